@@ -1,0 +1,124 @@
+import type { PulsePlan } from './pulse-plan.js';
+import type { Shape } from './shape.js';
+import type { BoardTicks, HostTime, Joules, Seconds, Siemens, Volts } from './units.js';
+
+/** What a board says it can do and will not pass. The board enforces every one of them itself. */
+export interface BoardLimits {
+  /** The board's clock; every duration in a plan is a whole number of these. */
+  readonly tickSeconds: Seconds;
+  /** Row and column DACs: signed codes of `dacBits` bits over +-`dacFullScaleVolts`. */
+  readonly dacBits: number;
+  readonly dacFullScaleVolts: Volts;
+  /** Largest |V| a row may be held at in a plan. */
+  readonly maxRowVolts: Volts;
+  /** Largest |V| a line may be held at in a read. */
+  readonly maxReadVolts: Volts;
+  readonly maxBlockTicks: number;
+  /** Bytes of the largest plan the board can hold. */
+  readonly maxPlanBytes: number;
+  /** How long a read holds its lines, T_rd. */
+  readonly readSeconds: Seconds;
+  /** The fixed conductance that every line holds beside its cells, G = (Gmax + Gmin) / 2 in P1. */
+  readonly referenceSiemens: Siemens;
+}
+
+/** Column currents (forward) or row currents (backward) into the virtual grounds, reference path included. */
+export interface Reading {
+  readonly amperes: Float64Array;
+  readonly boardTicks: BoardTicks;
+  /** As the board measured it; 0 from a board that cannot. */
+  readonly energy: Joules;
+}
+
+export type PlanOutcome = 'done' | 'aborted' | 'indeterminate';
+
+/** The board's own record of one firing. */
+export interface PlanRecord {
+  readonly serial: number;
+  /** SHA-256/128 of the plan's bytes, 32 hex digits. */
+  readonly planId: string;
+  readonly outcome: PlanOutcome;
+  /** Board time of the first edge. */
+  readonly startTick: BoardTicks;
+  readonly durationTicks: BoardTicks;
+  readonly blocksDone: number;
+  readonly windowsFired: number;
+  readonly energy: Joules;
+}
+
+export interface RunOptions {
+  /** From {@link Board.takeSerial}; firing the same serial again returns the record and makes no edge. */
+  readonly serial: number;
+  /** Told when the board reports the first edge. */
+  readonly onStarted?: (startTick: BoardTicks) => void;
+}
+
+/** What the board measured after it was told to ground its outputs. */
+export interface GroundingProof {
+  readonly grounded: boolean;
+  /** Largest |V| read back from any line. */
+  readonly residualVolts: Volts;
+  readonly boardTicks: BoardTicks;
+  /** From the request to its reply. */
+  readonly latency: HostTime;
+}
+
+/**
+ * One memristor array as the rest of the program sees it. Operations on the arrays of one board take effect in the
+ * order they were called, whether or not earlier ones were awaited.
+ */
+export interface Crossbar {
+  /** Its number on the board, 0-based; plans name it. */
+  readonly array: number;
+  readonly shape: Shape;
+  readonly limits: BoardLimits;
+  /**
+   * Drives the rows and reads the current of every column: P1's forward inference, r_j = -R0 I_j.
+   *
+   * @param rowVolts one voltage a row, |V| at most `limits.maxReadVolts`; reads move no cell
+   * @throws LimitError before any byte is sent, LinkError when the board does not answer
+   */
+  readForward(rowVolts: Float64Array): Promise<Reading>;
+  /** The transpose: drives the columns and reads the current of every row, delta_i = -R0 I_i. */
+  readBackward(columnVolts: Float64Array): Promise<Reading>;
+  /**
+   * Fires a plan once. Resolves when the board has recorded it as done.
+   *
+   * @throws LimitError before any byte is sent; LinkError with code `state-in-doubt` when the board may have fired it
+   */
+  run(plan: PulsePlan, options: RunOptions): Promise<PlanRecord>;
+}
+
+/** Who a board says it is. */
+export interface BoardIdentity {
+  readonly vendor: string;
+  readonly model: string;
+  readonly serialNumber: string;
+  readonly firmware: string;
+  /** The device on the chip, by the name its profile has (`silver-chalcogenide`); empty where the board does not know. */
+  readonly chip: string;
+}
+
+export interface LinkHealth {
+  readonly framesReceived: number;
+  readonly bytesDiscarded: number;
+  readonly framesDiscarded: number;
+}
+
+export interface Board extends AsyncDisposable {
+  readonly uri: string;
+  readonly identity: BoardIdentity;
+  readonly limits: BoardLimits;
+  readonly crossbars: readonly Crossbar[];
+  readonly health: LinkHealth;
+  /** The highest serial the board had fired when it was opened. */
+  readonly lastSerialAtOpen: number;
+  /** The next serial to fire under; each is handed out once. */
+  takeSerial(): number;
+  /** What the board's retained journal holds for a serial; undefined where it never fired it or no longer knows. */
+  recordOf(serial: number): Promise<PlanRecord | undefined>;
+  /** Opens all switches, puts all outputs to 0 V and reads them back. */
+  ground(): Promise<GroundingProof>;
+  /** Grounds, then lets go of the port. Idempotent and bounded. */
+  close(): Promise<void>;
+}
