@@ -9,4 +9,5 @@ export * from './pulse-plan.js';
 export * from './quantity-format.js';
 export * from './random.js';
 export * from './shape.js';
+export * from './stimulus-journal.js';
 export * from './units.js';
