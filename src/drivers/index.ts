@@ -1,0 +1,5 @@
+export { parseBoardUri, type BoardUri, type SerialUri, type TcpUri, type TwinUri } from './board-uri.js';
+export { openInProcessTransport } from './in-process-transport.js';
+export { openSerialTransport, type SerialAddress } from './serial-transport.js';
+export { openTcpTransport, type TcpAddress } from './tcp-transport.js';
+export type { Transport } from './transport.js';

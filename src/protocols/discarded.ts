@@ -1,0 +1,11 @@
+import type { BadFrame } from './frame-codec.js';
+
+export type DiscardReason = BadFrame | 'too-long' | 'not-text' | 'line-too-long' | 'unfinished-line';
+
+/** Bytes of a stream that were neither an intact frame nor a line. */
+export interface Discarded {
+  readonly reason: DiscardReason;
+  readonly bytes: number;
+  /** Whether they stood where a frame belongs. */
+  readonly frame: boolean;
+}

@@ -1,0 +1,115 @@
+import { ConfigError } from '../core/index.js';
+import {
+  ID_BYTES,
+  INTEGERS,
+  WORD,
+  type Field,
+  type FieldValue,
+  type FieldValues,
+  type IntegerType,
+} from './field-layout.js';
+
+const ID_FORM = /^[0-9a-f]{32}$/;
+const MAX_COUNT = 0xffff;
+
+const textEncoder = new TextEncoder();
+
+function refuse(field: Field, value: unknown, wanted: string): never {
+  const shown = typeof value === 'object' ? `${(value as ArrayLike<unknown> | null)?.length} elements` : String(value);
+  throw new ConfigError('bad-argument', `${field.message}.${field.name} is ${shown}; it must be ${wanted}`, {
+    message: field.message,
+    field: field.name,
+  });
+}
+
+/** The number that goes on the wire for a number or a name of the field's set. */
+function integerOf(field: Field, value: unknown): number {
+  if (field.set !== undefined) {
+    const code = field.set.codes[value as string];
+    return code ?? refuse(field, value, `one of ${Object.keys(field.set.codes).join(', ')}`);
+  }
+  const [min, max] = INTEGERS[field.type as IntegerType];
+  if (Number.isInteger(value) && (value as number) >= min && (value as number) <= max) return value as number;
+  return refuse(field, value, `a whole number from ${min} to ${max}`);
+}
+
+/** Bytes the field takes on the wire. Refuses what no byte could hold, so that the writing below cannot run over. */
+function sizeOf(field: Field, value: unknown): number {
+  switch (field.type) {
+    case 'id':
+      return typeof value === 'string' && ID_FORM.test(value)
+        ? ID_BYTES
+        : refuse(field, value, '32 lower-case hex digits');
+    case 'bytes':
+      if (value instanceof Uint8Array && value.length <= MAX_COUNT) return 2 + value.length;
+      return refuse(field, value, `at most ${MAX_COUNT} bytes`);
+    case 'i32[]':
+      if (value instanceof Int32Array && value.length <= MAX_COUNT) return 2 + 4 * value.length;
+      return refuse(field, value, `an Int32Array of at most ${MAX_COUNT}`);
+    case 'text': {
+      const size = typeof value === 'string' ? Buffer.byteLength(value) : MAX_COUNT + 1;
+      return size <= MAX_COUNT ? 2 + size : refuse(field, value, `at most ${MAX_COUNT} bytes of UTF-8`);
+    }
+    default:
+      return INTEGERS[field.type][2];
+  }
+}
+
+/** Writes one field at `at` and returns where the next one begins. */
+function writeField(view: DataView, bytes: Uint8Array, at: number, field: Field, value: FieldValue): number {
+  switch (field.type) {
+    case 'u8':
+      bytes[at] = integerOf(field, value);
+      return at + 1;
+    case 'u16':
+      view.setUint16(at, integerOf(field, value), true);
+      return at + 2;
+    case 'i16':
+      view.setInt16(at, integerOf(field, value), true);
+      return at + 2;
+    case 'u32':
+      view.setUint32(at, integerOf(field, value), true);
+      return at + 4;
+    case 'i32':
+      view.setInt32(at, integerOf(field, value), true);
+      return at + 4;
+    case 'u64': {
+      const integer = integerOf(field, value);
+      view.setUint32(at, integer % WORD, true);
+      view.setUint32(at + 4, Math.floor(integer / WORD), true);
+      return at + 8;
+    }
+    case 'id':
+      for (let i = 0; i < ID_BYTES; i += 1)
+        bytes[at + i] = Number.parseInt((value as string).slice(2 * i, 2 * i + 2), 16);
+      return at + ID_BYTES;
+    case 'bytes': {
+      const piece = value as Uint8Array;
+      view.setUint16(at, piece.length, true);
+      bytes.set(piece, at + 2);
+      return at + 2 + piece.length;
+    }
+    case 'text': {
+      const { written } = textEncoder.encodeInto(value as string, bytes.subarray(at + 2));
+      view.setUint16(at, written, true);
+      return at + 2 + written;
+    }
+    case 'i32[]': {
+      const integers = value as Int32Array;
+      view.setUint16(at, integers.length, true);
+      for (let i = 0; i < integers.length; i += 1) view.setInt32(at + 2 + 4 * i, integers[i]!, true);
+      return at + 2 + 4 * integers.length;
+    }
+  }
+}
+
+/** @throws ConfigError naming the message and the field that does not fit its type */
+export function encodeFields(fields: readonly Field[], values: FieldValues): Uint8Array {
+  let size = 0;
+  for (const field of fields) size += sizeOf(field, values[field.name]);
+  const bytes = new Uint8Array(size);
+  const view = new DataView(bytes.buffer);
+  let at = 0;
+  for (const field of fields) at = writeField(view, bytes, at, field, values[field.name]!);
+  return bytes;
+}

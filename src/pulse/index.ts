@@ -1,0 +1,14 @@
+export { compileUpdate, planUpdate, type CompiledUpdate } from './compile-update.js';
+export { deviceProfile, deviceProfileNames, smallerThreshold } from './device-profiles.js';
+export type { PlanSource } from './plan-source.js';
+export type { PulseEvent, QuarterWaveform } from './pulse-event.js';
+export {
+  encodeQuarterPeriods,
+  QUARTERS,
+  rowVoltsOf,
+  type QuarterPeriodScale,
+  type QuarterPeriodUpdate,
+} from './quarter-period.js';
+export { quarterWaveforms } from './quarter-waveforms.js';
+export { MAX_IN_FLIGHT, schedule, type ScheduleOptions } from './schedule.js';
+export { assertNoSneakDisturb } from './sneak-path.js';

@@ -1,0 +1,128 @@
+import { siemens, volts, type Crossbar, type DeviceProfile, type RandomStream, type Seconds, type Shape } from '../core/index.js';
+import { type CompiledUpdate, planUpdate, smallerThreshold, type QuarterPeriodScale } from '../pulse/index.js';
+import { readConductances, type UpdateSlopes } from '../verify/index.js';
+import type { ConductanceMap } from './progress.js';
+
+/** How a layer's numbers become volts and amperes; inputs and errors are at most 1 in size. */
+export interface LayerScale {
+  readonly profile: DeviceProfile;
+  readonly weightRange: number;
+  /** a of the reads: volts of a full-scale input or error. */
+  readonly readVolts: number;
+  /** a of the updates: overdrive of a full-scale input. */
+  readonly updateVolts: number;
+  readonly quarterSeconds: Seconds;
+}
+
+/** Volts of a recipe's shares, for a device. */
+export function layerScale(
+  profile: DeviceProfile,
+  crossbar: { weightRange: number; readShare: number; updateShare: number; quarterSeconds: number },
+): LayerScale {
+  const threshold = smallerThreshold(profile);
+  return {
+    profile,
+    weightRange: crossbar.weightRange,
+    readVolts: crossbar.readShare * threshold,
+    updateVolts: crossbar.updateShare * threshold,
+    quarterSeconds: crossbar.quarterSeconds as Seconds,
+  };
+}
+
+/** R0 of the amplifiers: makes `weightRange` the weight of a cell at the lower end of the linear range. */
+export function feedbackOhms(scale: LayerScale): number {
+  const { min, max } = scale.profile.linearRange;
+  return (2 * scale.weightRange) / (scale.readVolts * (max - min));
+}
+
+/**
+ * One layer of a network on one array: w_ji = a R0 (G - G_ji), P1 section IV-A. A layer smaller than its array uses the
+ * first rows and columns; the other rows carry an input of 0 and the other columns an error of 0, so their cells rest.
+ */
+export class CrossbarLayer {
+  readonly crossbar: Crossbar;
+  readonly #scale: LayerScale;
+  readonly #used: Shape;
+  readonly #ohms: number;
+
+  /** @param used the part of the array the layer stands on, its bias row included */
+  constructor(crossbar: Crossbar, used: Shape, scale: LayerScale) {
+    this.crossbar = crossbar;
+    this.#used = used;
+    this.#scale = scale;
+    this.#ohms = feedbackOhms(scale);
+  }
+
+  /** r = W x, one read of T_rd. */
+  async forward(inputs: Float64Array): Promise<Float64Array> {
+    const reading = await this.crossbar.readForward(this.#lines(inputs, this.crossbar.shape.rows));
+    return this.#weighted(reading.amperes.subarray(0, this.#used.columns));
+  }
+
+  /** delta = W^T y, one read of T_rd on the same array. */
+  async backward(errors: Float64Array): Promise<Float64Array> {
+    const reading = await this.crossbar.readBackward(this.#lines(errors, this.crossbar.shape.columns));
+    return this.#weighted(reading.amperes.subarray(0, this.#used.rows));
+  }
+
+  /** The plan of W <- W + rate y x^T. */
+  update(
+    inputs: Float64Array,
+    errors: Float64Array,
+    rate: number,
+    slopes: UpdateSlopes,
+    dither: RandomStream | undefined,
+  ): CompiledUpdate {
+    const { profile, readVolts, updateVolts, quarterSeconds } = this.#scale;
+    // dw = a R0 dG and dG = k |y| a' |x|, with a of the reads and a' of the updates
+    const k = rate / (readVolts * this.#ohms * updateVolts);
+    const scale: QuarterPeriodScale = {
+      voltsPerInput: updateVolts,
+      secondsPerErrorUp: k / slopes.up,
+      secondsPerErrorDown: k / slopes.down,
+      quarterSeconds,
+      positiveThreshold: profile.positiveThreshold,
+      negativeThreshold: profile.negativeThreshold,
+    };
+    const { rows, columns } = this.crossbar.shape;
+    return planUpdate(padded(inputs, rows), padded(errors, columns), scale, this.crossbar, profile, dither);
+  }
+
+  /** The conductances that stand for weights; cells outside the layer are NaN, to be left alone. */
+  conductancesFor(weights: Float64Array): Float64Array {
+    const { rows, columns } = this.crossbar.shape;
+    const reference = this.crossbar.limits.referenceSiemens;
+    const targets = new Float64Array(rows * columns).fill(Number.NaN);
+    for (let cell = 0; cell < weights.length; cell += 1) {
+      const row = Math.floor(cell / this.#used.columns);
+      const target = siemens(reference - weights[cell]! / (this.#scale.readVolts * this.#ohms));
+      targets[row * columns + (cell % this.#used.columns)] = target;
+    }
+    return targets;
+  }
+
+  /** Reads the layer's part of the array. */
+  async readMap(): Promise<ConductanceMap> {
+    const all = await readConductances(this.crossbar, volts(this.#scale.readVolts));
+    const { rows, columns } = this.#used;
+    const kept = all.filter((_, cell) => {
+      const row = Math.floor(cell / this.crossbar.shape.columns);
+      return row < rows && cell % this.crossbar.shape.columns < columns;
+    });
+    return { rows, columns, siemens: [...kept] };
+  }
+
+  #lines(values: Float64Array, lines: number): Float64Array {
+    return padded(values, lines).map((value) => value * this.#scale.readVolts);
+  }
+
+  #weighted(amperes: Float64Array): Float64Array {
+    return amperes.map((current) => -this.#ohms * current);
+  }
+}
+
+function padded(values: Float64Array, length: number): Float64Array {
+  const result = new Float64Array(length);
+  result.set(values);
+  return result;
+}

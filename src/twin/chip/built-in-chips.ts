@@ -1,0 +1,41 @@
+import { ConfigError, ohms, siemens } from '../../core/index.js';
+import type { ChipDescription } from './chip-description.js';
+import { deviceNames, publishedDevices, type DeviceName } from './devices.js';
+
+export const DEFAULT_SWITCH_ON_OHMS = 1e-3;
+export const DEFAULT_SWITCH_OFF_OHMS = 1e9;
+
+/** An ideal chip of each published device. */
+export const builtInChipNames: readonly DeviceName[] = deviceNames;
+
+/**
+ * A chip of a published device without imperfections, made to whatever shape the board is asked for.
+ *
+ * @throws ConfigError `bad-config` where no such chip is built in
+ */
+export function builtInChip(name: string): ChipDescription {
+  const device = builtInChipNames.find((known) => known === name);
+  if (!device) {
+    throw new ConfigError(
+      'bad-config',
+      `No chip "${name}" is built in. Use ${builtInChipNames.join(' or ')}, or name a chip file.`,
+      { chip: name },
+    );
+  }
+  const { parameters, range, linearRange, initialRange } = publishedDevices[device];
+  return {
+    device,
+    parameters,
+    range,
+    linearRange,
+    arrays: undefined,
+    initialConductance: initialRange,
+    referenceSiemens: siemens((linearRange.min + linearRange.max) / 2),
+    switchOnOhms: ohms(DEFAULT_SWITCH_ON_OHMS),
+    switchOffOhms: ohms(DEFAULT_SWITCH_OFF_OHMS),
+    spread: {},
+    readNoise: 0,
+    stuck: [],
+    stuckFraction: undefined,
+  };
+}

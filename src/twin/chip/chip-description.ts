@@ -1,0 +1,50 @@
+import type { ConductanceRange, Ohms, Shape, Siemens } from '../../core/index.js';
+import type { DeviceName } from './devices.js';
+import type { YakopcicParameters } from './yakopcic.js';
+
+/** Parameters that may differ from cell to cell; eta is the sense of the whole chip. */
+export const spreadParameters = ['a1', 'a2', 'b', 'Ap', 'An', 'Vp', 'Vn', 'xp', 'xn', 'alphaP', 'alphaN'] as const;
+
+export type SpreadParameter = (typeof spreadParameters)[number];
+
+/** Device-to-device spread of one parameter. */
+export interface Spread {
+  /** Both have the nominal value as their mean. */
+  readonly distribution: 'normal' | 'lognormal';
+  /** Standard deviation over mean, 0..1. */
+  readonly relative: number;
+}
+
+/** The state of a stuck cell: the ends of the device's conductance range, or any conductance in it. */
+export type StuckAt = 'low' | 'high' | Siemens;
+
+export interface StuckCell {
+  readonly array: number;
+  readonly row: number;
+  readonly column: number;
+  readonly at: StuckAt;
+}
+
+/** Everything that is the same each time a chip is made; the seed decides the rest. */
+export interface ChipDescription {
+  /** The device's name, also what the board calls its chip. */
+  readonly device: DeviceName;
+  readonly parameters: YakopcicParameters;
+  /** All conductances the device can have. */
+  readonly range: ConductanceRange;
+  readonly linearRange: ConductanceRange;
+  /** Undefined where the chip is made to whatever shapes the board is asked for. */
+  readonly arrays: readonly Shape[] | undefined;
+  /** Fresh cells are drawn uniformly from here. */
+  readonly initialConductance: ConductanceRange;
+  /** The fixed conductance of every line, G = (Gmax + Gmin) / 2 of the linear range in P1. */
+  readonly referenceSiemens: Siemens;
+  readonly switchOnOhms: Ohms;
+  readonly switchOffOhms: Ohms;
+  /** `conductance` scales a1 and a2 of a cell together. */
+  readonly spread: Readonly<Partial<Record<SpreadParameter | 'conductance', Spread>>>;
+  /** Standard deviation over value of each sensed current; 0 is none. */
+  readonly readNoise: number;
+  readonly stuck: readonly StuckCell[];
+  readonly stuckFraction: { readonly fraction: number; readonly at: StuckAt | 'random' } | undefined;
+}

@@ -1,0 +1,173 @@
+import { z } from 'zod';
+import { siemens } from '../../core/index.js';
+import { deviceNames } from './devices.js';
+import { parseQuantity } from './quantity-text.js';
+
+interface Bounds {
+  readonly above?: number;
+  readonly atLeast?: number;
+  readonly atMost?: number;
+  readonly below?: number;
+}
+
+/** What is wrong with a value, or undefined. */
+function outOfBounds(value: number, unit: string, { above, atLeast, atMost, below }: Bounds): string | undefined {
+  const suffix = unit === '' ? '' : ` ${unit}`;
+  if (above !== undefined && !(value > above)) return `must be above ${above}${suffix}`;
+  if (atLeast !== undefined && !(value >= atLeast)) return `must be at least ${atLeast}${suffix}`;
+  if (atMost !== undefined && !(value <= atMost)) return `must be at most ${atMost}${suffix}`;
+  if (below !== undefined && !(value < below)) return `must be below ${below}${suffix}`;
+  return undefined;
+}
+
+/** How to write a quantity of each unit. */
+const EXAMPLES: Readonly<Record<string, string>> = {
+  S: 'a number of siemens, or text such as "4.4 mS"',
+  Ohm: 'a number of ohms, or text such as "1 mOhm"',
+  V: 'a number of volts, or text such as "160 mV"',
+  A: 'a number of amperes, or text such as "170 mA"',
+  '': 'a ratio such as 0.05, or text such as "5 %"',
+};
+
+const exampleOf = (unit: string): string => EXAMPLES[unit] ?? `a number in ${unit}`;
+
+function quantityProblem(given: number | string, value: number | undefined, unit: string, bounds: Bounds): string {
+  if (value !== undefined) return outOfBounds(value, unit, bounds) ?? '';
+  return typeof given === 'number' ? 'must be finite' : `must be ${exampleOf(unit)}`;
+}
+
+const wrongKind =
+  (what: string) =>
+  (issue: { readonly input?: unknown }): string =>
+    issue.input === undefined ? 'is missing' : `must be ${what}`;
+
+/** A number in the SI unit, or text with a unit. */
+const quantity = (unit: string, bounds: Bounds, description: string) =>
+  z
+    .union([z.number(), z.string()], { error: wrongKind(exampleOf(unit)) })
+    .transform((given, context): number => {
+      const value = typeof given === 'number' ? given : parseQuantity(given, unit);
+      const message = quantityProblem(given, value, unit, bounds);
+      if (message !== '') context.addIssue({ code: 'custom', message, input: given });
+      return value ?? NaN;
+    })
+    .meta({ description: `${description}; ${exampleOf(unit)}` });
+
+const STUCK_WORDS = 'low or high (the ends of the range), or a conductance such as "4.4 mS"';
+
+/** Where a cell is stuck: one of the words, or a conductance. */
+const stuckAt = <Word extends string>(words: readonly Word[], description: string) =>
+  z
+    .union([z.number(), z.string()], { error: wrongKind(description) })
+    .transform((given, context) => {
+      const word = words.find((candidate) => candidate === given);
+      if (word !== undefined) return word;
+      const value = typeof given === 'number' ? given : parseQuantity(given, 'S');
+      const message = value === undefined ? `must be ${description}` : outOfBounds(value, 'S', { above: 0 });
+      if (message !== undefined) context.addIssue({ code: 'custom', message, input: given });
+      return siemens(value ?? NaN);
+    })
+    .meta({ description });
+
+const positive = { above: 0 };
+const notNegative = { atLeast: 0 };
+const kinkPlace = { atLeast: 0, below: 1 };
+const ratio = { atLeast: 0, atMost: 1 };
+
+const wholeNumber = (least: number, most: number) =>
+  z.number().refine((value) => Number.isInteger(value) && value >= least && value <= most, {
+    error: `must be a whole number from ${least} to ${most}`,
+  });
+
+/** Far more than a board drives; keeps a slip of the hand from filling the memory. */
+const MAX_LINES = 4096;
+
+const parametersSchema = z.strictObject({
+  a1: quantity('A', positive, 'current amplitude for V >= 0').optional(),
+  a2: quantity('A', positive, 'current amplitude for V < 0').optional(),
+  b: quantity('1/V', positive, 'curvature of the I-V').optional(),
+  Ap: quantity('1/s', notNegative, 'speed above the positive threshold').optional(),
+  An: quantity('1/s', notNegative, 'speed below the negative threshold').optional(),
+  Vp: quantity('V', positive, 'positive threshold').optional(),
+  Vn: quantity('V', positive, 'size of the negative threshold').optional(),
+  xp: quantity('', kinkPlace, 'state above which a rising cell slows down').optional(),
+  xn: quantity('', kinkPlace, 'a falling cell slows down below 1 - xn').optional(),
+  alphaP: quantity('', notNegative, 'how fast a rising cell slows down').optional(),
+  alphaN: quantity('', notNegative, 'how fast a falling cell slows down').optional(),
+  eta: z.union([z.literal(1), z.literal(-1)], { error: wrongKind('1 or -1') }).optional(),
+});
+
+const spreadSchema = z
+  .strictObject({
+    distribution: z.enum(['normal', 'lognormal']),
+    relative: quantity('', ratio, 'standard deviation over mean'),
+  })
+  .optional();
+
+const spreadsSchema = z.strictObject({
+  conductance: spreadSchema,
+  a1: spreadSchema,
+  a2: spreadSchema,
+  b: spreadSchema,
+  Ap: spreadSchema,
+  An: spreadSchema,
+  Vp: spreadSchema,
+  Vn: spreadSchema,
+  xp: spreadSchema,
+  xn: spreadSchema,
+  alphaP: spreadSchema,
+  alphaN: spreadSchema,
+});
+
+const line = wholeNumber(0, MAX_LINES - 1);
+
+export const chipFileSchema = z
+  .strictObject({
+    device: z.enum(deviceNames).meta({ description: 'the published device that the cells are' }),
+    parameters: parametersSchema.optional().meta({ description: 'Yakopcic parameters that differ from the published' }),
+    arrays: z
+      .array(z.strictObject({ rows: wholeNumber(1, MAX_LINES), columns: wholeNumber(1, MAX_LINES) }))
+      .min(1, { error: 'must hold at least one {rows, columns}' })
+      .optional()
+      .meta({ description: 'absent: made to whatever shapes the board is asked for' }),
+    initialConductance: z
+      .strictObject({
+        min: quantity('S', positive, 'lowest conductance of a fresh cell'),
+        max: quantity('S', positive, 'highest conductance of a fresh cell'),
+      })
+      .optional(),
+    referenceSiemens: quantity('S', positive, 'fixed conductance of every line').optional(),
+    switch: z
+      .strictObject({
+        onOhms: quantity('Ohm', notNegative, 'resistance of a closed column switch').optional(),
+        offOhms: quantity('Ohm', positive, 'resistance of an open column switch').optional(),
+      })
+      .optional(),
+    spread: spreadsSchema.optional().meta({ description: 'device-to-device spread of a parameter' }),
+    readNoise: z
+      .strictObject({ relative: quantity('', ratio, 'standard deviation over value of each sensed current') })
+      .optional(),
+    stuck: z
+      .array(
+        z.strictObject({
+          cell: z
+            .tuple([line, line], { error: wrongKind('[row, column]') })
+            .meta({ description: '[row, column] from 0' }),
+          array: line.optional().meta({ description: 'array from 0; absent: array 0' }),
+          at: stuckAt(['low', 'high'], STUCK_WORDS),
+        }),
+      )
+      .optional(),
+    stuckFraction: z
+      .strictObject({
+        fraction: quantity('', ratio, 'part of all cells, chosen by the seed'),
+        at: stuckAt(['low', 'high', 'random'], `random (uniform over the range), ${STUCK_WORDS}`),
+      })
+      .optional(),
+  })
+  .meta({ title: 'quarterwave chip file' });
+
+export type ChipFile = z.output<typeof chipFileSchema>;
+
+/** The JSON Schema of a chip file, for editors. */
+export const chipFileJsonSchema: Readonly<Record<string, unknown>> = z.toJSONSchema(chipFileSchema, { io: 'input' });

@@ -1,0 +1,108 @@
+import { parseDocument } from 'yaml';
+import { ConfigError, formatQuantity, ohms, siemens, type Shape } from '../../core/index.js';
+import { builtInChip } from './built-in-chips.js';
+import type { ChipDescription } from './chip-description.js';
+import { chipFileProblem, firstZodProblem, wordIssue } from './chip-file-problem.js';
+import { chipFileJsonSchema, chipFileSchema, type ChipFile } from './chip-file-schema.js';
+import { stateToSiemens, type YakopcicParameters } from './yakopcic.js';
+
+export { chipFileJsonSchema };
+
+type Raise = (path: readonly PropertyKey[], what: string, remedy: string) => ConfigError;
+
+function readYaml(text: string, fileName: string): unknown {
+  const document = parseDocument(text, { prettyErrors: true });
+  const [problem] = document.errors;
+  const notYaml = (reason: string): ConfigError =>
+    new ConfigError('bad-config', `${fileName}: is not YAML: ${reason}. Correct the file.`, { file: fileName });
+  // the first line names place and cause; the rest draws the place
+  if (problem) throw notYaml(problem.message.split('\n')[0]!.replace(/[:.]+$/, ''));
+  try {
+    return document.toJS({ maxAliasCount: 100 }) as unknown;
+  } catch (thrown) {
+    throw notYaml(thrown instanceof Error ? thrown.message : String(thrown));
+  }
+}
+
+/** Undefined entries would override what they are spread over. */
+function withOverrides(base: YakopcicParameters, overrides: ChipFile['parameters']): YakopcicParameters {
+  const given = Object.entries(overrides ?? {}).filter(([, value]) => value !== undefined);
+  return { ...base, ...(Object.fromEntries(given) as Partial<YakopcicParameters>) };
+}
+
+function checkStuck(file: ChipFile, arrays: readonly Shape[] | undefined, most: number, raise: Raise): void {
+  for (const [index, { cell, array, at }] of (file.stuck ?? []).entries()) {
+    const path = ['stuck', index];
+    if (typeof at === 'number' && at > most) {
+      throw raise([...path, 'at'], `must be at most ${formatQuantity(most, 'S')}, all a cell conducts`, 'Lower it.');
+    }
+    if (!arrays) continue;
+    const shape = arrays[array ?? 0];
+    if (!shape) throw raise([...path, 'array'], `must be below ${arrays.length}, the number of arrays`, 'Lower it.');
+    if (cell[0] >= shape.rows || cell[1] >= shape.columns) {
+      const last = `[${shape.rows - 1}, ${shape.columns - 1}]`;
+      throw raise([...path, 'cell'], `must be from [0, 0] to ${last}`, 'Name a cell that is on its array.');
+    }
+  }
+  const at = file.stuckFraction?.at;
+  if (typeof at === 'number' && at > most) {
+    const what = `must be at most ${formatQuantity(most, 'S')}, all a cell conducts`;
+    throw raise(['stuckFraction', 'at'], what, 'Lower it.');
+  }
+}
+
+function checkTogether(file: ChipFile, chip: ChipDescription, raise: Raise): void {
+  const { min, max } = chip.initialConductance;
+  if (!(min < max))
+    throw raise(
+      ['initialConductance', 'min'],
+      `must be below max (${formatQuantity(max, 'S')})`,
+      'Swap or correct them.',
+    );
+  const most = stateToSiemens(chip.parameters, 1);
+  // 70 mS is a1 b only to the last digits
+  const allowed = most * (1 + 1e-9);
+  if (max > allowed) {
+    const all = `must be at most a1 b = ${formatQuantity(most, 'S')}, all a cell conducts`;
+    throw raise(['initialConductance', 'max'], all, 'Lower it, or raise a1 or b.');
+  }
+  if (!(chip.switchOnOhms < chip.switchOffOhms)) {
+    const what = `must be below switch.offOhms (${formatQuantity(chip.switchOffOhms, 'Ohm')})`;
+    throw raise(['switch', 'onOhms'], what, 'Swap or correct them.');
+  }
+  checkStuck(file, chip.arrays, allowed, raise);
+}
+
+/**
+ * Reads a chip file (YAML). Quantities are SI numbers or text with units, such as `4.4 mS`.
+ *
+ * @param fileName for messages only
+ * @throws ConfigError `bad-config`, one line: file, place, what is wrong, what was given, what to do
+ */
+export function parseChipFile(text: string, fileName: string): ChipDescription {
+  const contents = readYaml(text, fileName);
+  if (contents === null || contents === undefined) {
+    throw chipFileProblem(fileName, undefined, [], 'is empty', 'Give at least a device, such as silver-chalcogenide.');
+  }
+  const parsed = chipFileSchema.safeParse(contents, { error: wordIssue });
+  if (!parsed.success) throw firstZodProblem(fileName, contents, parsed.error, chipFileJsonSchema);
+
+  const file = parsed.data;
+  const base = builtInChip(file.device);
+  const initial = file.initialConductance;
+  const chip: ChipDescription = {
+    ...base,
+    parameters: withOverrides(base.parameters, file.parameters),
+    arrays: file.arrays,
+    initialConductance: initial ? { min: siemens(initial.min), max: siemens(initial.max) } : base.initialConductance,
+    referenceSiemens: siemens(file.referenceSiemens ?? base.referenceSiemens),
+    switchOnOhms: ohms(file.switch?.onOhms ?? base.switchOnOhms),
+    switchOffOhms: ohms(file.switch?.offOhms ?? base.switchOffOhms),
+    spread: Object.fromEntries(Object.entries(file.spread ?? {}).filter(([, spread]) => spread !== undefined)),
+    readNoise: file.readNoise?.relative ?? 0,
+    stuck: (file.stuck ?? []).map(({ cell: [row, column], array = 0, at }) => ({ array, row, column, at })),
+    stuckFraction: file.stuckFraction,
+  };
+  checkTogether(file, chip, (path, what, remedy) => chipFileProblem(fileName, contents, path, what, remedy));
+  return chip;
+}

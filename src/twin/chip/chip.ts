@@ -1,0 +1,75 @@
+import { cellCount, ConfigError, formatShape, randomStream, type Shape } from '../../core/index.js';
+import { cellParameters, fieldAt } from './cell-parameters.js';
+import { ChipArray } from './chip-array.js';
+import type { ChipDescription } from './chip-description.js';
+import { readNoise } from './read-noise.js';
+import { drawSpread } from './spread.js';
+import { stuckConductances } from './stuck-cells.js';
+
+/** A made chip: its arrays, and what is the same for all of them. */
+export interface Chip {
+  readonly description: ChipDescription;
+  readonly arrays: readonly ChipArray[];
+}
+
+const clampState = (x: number): number => Math.min(1, Math.max(0, x));
+
+function buildArray(description: ChipDescription, shape: Shape, array: number, seed: number): ChipArray {
+  const count = cellCount(shape);
+  const cells = cellParameters(
+    description.parameters,
+    drawSpread(description.parameters, description.spread, count, seed, array),
+  );
+  const stateAt = (cell: number, siemens: number): number =>
+    clampState(siemens / (fieldAt(cells, 'a1', cell) * fieldAt(cells, 'b', cell)));
+
+  const { min, max } = description.initialConductance;
+  const initial = randomStream(seed, `chip/${array}/initial-conductance`);
+  const states = Float64Array.from({ length: count }, (_, cell) =>
+    stateAt(cell, min + (max - min) * initial.uniform()),
+  );
+
+  const stuck = new Uint8Array(count);
+  for (const [cell, conductance] of stuckConductances(description, shape, array, seed)) {
+    stuck[cell] = 1;
+    states[cell] = stateAt(cell, conductance);
+  }
+  return new ChipArray({
+    shape,
+    cells,
+    states,
+    stuck,
+    switchOnOhms: description.switchOnOhms,
+    switchOffOhms: description.switchOffOhms,
+    referenceSiemens: description.referenceSiemens,
+    ...(description.readNoise > 0 ? { readNoise: readNoise(description.readNoise, seed, array) } : {}),
+  });
+}
+
+const formatShapes = (shapes: readonly Shape[]): string => shapes.map(formatShape).join(', ');
+
+/**
+ * Makes a chip. The same description, shapes and seed always give the same chip, cell by cell; every imperfection draws
+ * from a stream of its own, and one that is off draws nothing.
+ *
+ * @param shapes one an array; where the description has arrays, the same as those
+ * @throws ConfigError `bad-config` where the description and the shapes contradict each other
+ */
+export function buildChip(description: ChipDescription, shapes: readonly Shape[], seed: number): Chip {
+  const fixed = description.arrays;
+  if (fixed && formatShapes(fixed) !== formatShapes(shapes)) {
+    throw new ConfigError(
+      'bad-config',
+      `The chip has arrays ${formatShapes(fixed)}, but ${formatShapes(shapes)} were asked for. ` +
+        'Ask for those, or leave `arrays` out of the chip file to have it made to any shape.',
+    );
+  }
+  const astray = description.stuck.find(({ array }) => array >= shapes.length);
+  if (astray) {
+    throw new ConfigError(
+      'bad-config',
+      `A stuck cell is on array ${astray.array}, but the chip has ${shapes.length} arrays, counted from 0. Correct stuck.`,
+    );
+  }
+  return { description, arrays: shapes.map((shape, array) => buildArray(description, shape, array, seed)) };
+}

@@ -1,0 +1,6 @@
+import { describeTransportContract } from './describe-transport-contract.js';
+import { makeInProcessRig, makeSerialRig, makeTcpRig } from './transport-rigs.js';
+
+describeTransportContract('the in-process transport', makeInProcessRig, false);
+describeTransportContract('the TCP transport', makeTcpRig, true);
+describeTransportContract('the serial transport', makeSerialRig, true);
