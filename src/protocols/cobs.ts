@@ -1,3 +1,5 @@
+import { unfilledBytes } from './unfilled-bytes.js';
+
 /** Consistent Overhead Byte Stuffing (Cheshire and Baker 1999): the same bytes without a single 0x00. */
 
 /** A block is a code byte and at most this many bytes. */
@@ -33,7 +35,7 @@ export function encodeCobsInto(bytes: Uint8Array, target: Uint8Array, start: num
 }
 
 export function encodeCobs(bytes: Uint8Array): Uint8Array {
-  const target = new Uint8Array(maxCobsLength(bytes.length));
+  const target = unfilledBytes(maxCobsLength(bytes.length));
   return target.subarray(0, encodeCobsInto(bytes, target, 0));
 }
 
@@ -41,7 +43,7 @@ export function encodeCobs(bytes: Uint8Array): Uint8Array {
 export function decodeCobs(encoded: Uint8Array): Uint8Array | undefined {
   const { length } = encoded;
   if (length === 0) return undefined;
-  const target = new Uint8Array(length);
+  const target = unfilledBytes(length);
   let from = 0;
   let to = 0;
   while (from < length) {

@@ -64,7 +64,8 @@ export class Demultiplexer {
   /** Takes bytes in any chunking; the chunk may be overwritten when it returns. */
   receive(chunk: Uint8Array): void {
     if (this.#waiting !== undefined) {
-      this.#waiting.push(chunk.slice());
+      // not `slice`, which does not copy where the chunk is a Buffer
+      this.#waiting.push(Uint8Array.from(chunk));
       return;
     }
     this.#waiting = [];

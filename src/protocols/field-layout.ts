@@ -25,7 +25,6 @@ export const INTEGERS = {
 export type IntegerType = keyof typeof INTEGERS;
 
 export const ID_BYTES = 16;
-export const WORD = 2 ** 32;
 
 export function compileFields(message: string, specs: FieldSpecs): readonly Field[] {
   return Object.entries(specs).map(([name, type]) => {

@@ -1,7 +1,9 @@
 import { encodeCobsInto, maxCobsLength } from './cobs.js';
 import { crc32 } from './crc32.js';
 import { decoded, undecodable, type Decoded } from './decoded.js';
+import { getUint16, getUint32, putInt16, putInt32 } from './little-endian.js';
 import { KINDS, MAGIC, type KindName } from './messages.generated.js';
+import { unfilledBytes } from './unfilled-bytes.js';
 
 export type KindCode = (typeof KINDS)[KindName];
 
@@ -30,44 +32,40 @@ export const BODY_OVERHEAD = HEADER_BYTES + CRC_BYTES;
 
 const KIND_CODES: ReadonlySet<number> = new Set(Object.values(KINDS));
 
-const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-
 /** Header, payload and CRC without framing, as a USB bulk record carries them. */
 export function encodeBody(frame: Frame): Uint8Array {
   const { payload } = frame;
-  const body = new Uint8Array(BODY_OVERHEAD + payload.length);
-  const view = viewOf(body);
+  const body = unfilledBytes(BODY_OVERHEAD + payload.length);
   body[0] = MAGIC;
   body[1] = frame.kind;
-  view.setUint16(2, frame.dictionary, true);
-  view.setUint32(4, frame.session, true);
-  view.setUint16(8, frame.sequence, true);
-  view.setUint16(10, frame.acknowledged, true);
-  view.setUint16(12, frame.op, true);
-  view.setUint16(14, frame.request, true);
+  putInt16(body, 2, frame.dictionary);
+  putInt32(body, 4, frame.session);
+  putInt16(body, 8, frame.sequence);
+  putInt16(body, 10, frame.acknowledged);
+  putInt16(body, 12, frame.op);
+  putInt16(body, 14, frame.request);
   body.set(payload, HEADER_BYTES);
   const checked = body.length - CRC_BYTES;
-  view.setUint32(checked, crc32(body.subarray(0, checked)), true);
+  putInt32(body, checked, crc32(body.subarray(0, checked)));
   return body;
 }
 
 /** The frame whose body these bytes are; its payload is a view into them. */
 export function decodeBody(body: Uint8Array): Decoded<Frame, BadFrame> {
   if (body.length < BODY_OVERHEAD) return undecodable('too-short');
-  const view = viewOf(body);
   const checked = body.length - CRC_BYTES;
-  if (crc32(body.subarray(0, checked)) !== view.getUint32(checked, true)) return undecodable('bad-crc');
+  if (crc32(body.subarray(0, checked)) !== getUint32(body, checked)) return undecodable('bad-crc');
   if (body[0] !== MAGIC) return undecodable('wrong-magic');
   const kind = body[1]!;
   if (!KIND_CODES.has(kind)) return undecodable('unknown-kind');
   return decoded({
     kind: kind as KindCode,
-    dictionary: view.getUint16(2, true),
-    session: view.getUint32(4, true),
-    sequence: view.getUint16(8, true),
-    acknowledged: view.getUint16(10, true),
-    op: view.getUint16(12, true),
-    request: view.getUint16(14, true),
+    dictionary: getUint16(body, 2),
+    session: getUint32(body, 4),
+    sequence: getUint16(body, 8),
+    acknowledged: getUint16(body, 10),
+    op: getUint16(body, 12),
+    request: getUint16(body, 14),
     payload: body.subarray(HEADER_BYTES, checked),
   });
 }
@@ -75,7 +73,9 @@ export function decodeBody(body: Uint8Array): Decoded<Frame, BadFrame> {
 /** A frame as it stands on a byte stream: `0x00 COBS(body) 0x00`. */
 export function encodeFrame(frame: Frame): Uint8Array {
   const body = encodeBody(frame);
-  const bytes = new Uint8Array(maxCobsLength(body.length) + 2);
+  const bytes = unfilledBytes(maxCobsLength(body.length) + 2);
   const end = encodeCobsInto(body, bytes, 1);
+  bytes[0] = 0;
+  bytes[end] = 0;
   return bytes.subarray(0, end + 1);
 }

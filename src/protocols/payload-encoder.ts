@@ -1,13 +1,7 @@
 import { ConfigError } from '../core/index.js';
-import {
-  ID_BYTES,
-  INTEGERS,
-  WORD,
-  type Field,
-  type FieldValue,
-  type FieldValues,
-  type IntegerType,
-} from './field-layout.js';
+import { ID_BYTES, INTEGERS, type Field, type FieldValue, type FieldValues, type IntegerType } from './field-layout.js';
+import { putInt16, putInt32, putUint64 } from './little-endian.js';
+import { unfilledBytes } from './unfilled-bytes.js';
 
 const ID_FORM = /^[0-9a-f]{32}$/;
 const MAX_COUNT = 0xffff;
@@ -55,49 +49,54 @@ function sizeOf(field: Field, value: unknown): number {
   }
 }
 
+/** The value of a lower-case hex digit, from its character code. */
+const hexDigit = (code: number): number => (code < 0x3a ? code - 0x30 : code - 0x57);
+
+function putHex(bytes: Uint8Array, at: number, hex: string): void {
+  for (let i = 0; 2 * i < hex.length; i += 1) {
+    bytes[at + i] = (hexDigit(hex.charCodeAt(2 * i)) << 4) | hexDigit(hex.charCodeAt(2 * i + 1));
+  }
+}
+
 /** Writes one field at `at` and returns where the next one begins. */
-function writeField(view: DataView, bytes: Uint8Array, at: number, field: Field, value: FieldValue): number {
+function writeField(bytes: Uint8Array, at: number, field: Field, value: FieldValue): number {
   switch (field.type) {
     case 'u8':
       bytes[at] = integerOf(field, value);
       return at + 1;
     case 'u16':
-      view.setUint16(at, integerOf(field, value), true);
+      putInt16(bytes, at, integerOf(field, value));
       return at + 2;
     case 'i16':
-      view.setInt16(at, integerOf(field, value), true);
+      putInt16(bytes, at, integerOf(field, value));
       return at + 2;
     case 'u32':
-      view.setUint32(at, integerOf(field, value), true);
+      putInt32(bytes, at, integerOf(field, value));
       return at + 4;
     case 'i32':
-      view.setInt32(at, integerOf(field, value), true);
+      putInt32(bytes, at, integerOf(field, value));
       return at + 4;
-    case 'u64': {
-      const integer = integerOf(field, value);
-      view.setUint32(at, integer % WORD, true);
-      view.setUint32(at + 4, Math.floor(integer / WORD), true);
+    case 'u64':
+      putUint64(bytes, at, integerOf(field, value));
       return at + 8;
-    }
     case 'id':
-      for (let i = 0; i < ID_BYTES; i += 1)
-        bytes[at + i] = Number.parseInt((value as string).slice(2 * i, 2 * i + 2), 16);
+      putHex(bytes, at, value as string);
       return at + ID_BYTES;
     case 'bytes': {
       const piece = value as Uint8Array;
-      view.setUint16(at, piece.length, true);
+      putInt16(bytes, at, piece.length);
       bytes.set(piece, at + 2);
       return at + 2 + piece.length;
     }
     case 'text': {
       const { written } = textEncoder.encodeInto(value as string, bytes.subarray(at + 2));
-      view.setUint16(at, written, true);
+      putInt16(bytes, at, written);
       return at + 2 + written;
     }
     case 'i32[]': {
       const integers = value as Int32Array;
-      view.setUint16(at, integers.length, true);
-      for (let i = 0; i < integers.length; i += 1) view.setInt32(at + 2 + 4 * i, integers[i]!, true);
+      putInt16(bytes, at, integers.length);
+      for (let i = 0; i < integers.length; i += 1) putInt32(bytes, at + 2 + 4 * i, integers[i]!);
       return at + 2 + 4 * integers.length;
     }
   }
@@ -107,9 +106,8 @@ function writeField(view: DataView, bytes: Uint8Array, at: number, field: Field,
 export function encodeFields(fields: readonly Field[], values: FieldValues): Uint8Array {
   let size = 0;
   for (const field of fields) size += sizeOf(field, values[field.name]);
-  const bytes = new Uint8Array(size);
-  const view = new DataView(bytes.buffer);
+  const bytes = unfilledBytes(size);
   let at = 0;
-  for (const field of fields) at = writeField(view, bytes, at, field, values[field.name]!);
+  for (const field of fields) at = writeField(bytes, at, field, values[field.name]!);
   return bytes;
 }

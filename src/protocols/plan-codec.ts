@@ -1,6 +1,8 @@
 import * as crypto from 'node:crypto';
 import { ConfigError, type PulsePlan } from '../core/index.js';
 import { decoded, undecodable, type Decoded } from './decoded.js';
+import { getInt32, getUint16, getUint32, putInt16, putInt32 } from './little-endian.js';
+import { unfilledBytes } from './unfilled-bytes.js';
 
 /** `QWPL`, then the version of this layout. */
 const PLAN_MAGIC = 0x4c505751;
@@ -37,18 +39,17 @@ export function encodePlan(plan: PulsePlan): Uint8Array {
     const sizes = `${plan.rowCodes.length} row codes and ${plan.columnTicks.length} column windows`;
     throw new ConfigError('bad-argument', `A plan of ${blocks} blocks for ${rows}x${columns} cells has ${sizes}`);
   }
-  const bytes = new Uint8Array(planLength(rows, columns, blocks));
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, PLAN_MAGIC, true);
-  view.setUint8(4, PLAN_VERSION);
-  view.setUint8(5, checked('array', plan.array, 0xff));
-  view.setUint16(6, rows, true);
-  view.setUint16(8, columns, true);
-  view.setUint16(10, blocks, true);
+  const bytes = unfilledBytes(planLength(rows, columns, blocks));
+  putInt32(bytes, 0, PLAN_MAGIC);
+  bytes[4] = PLAN_VERSION;
+  bytes[5] = checked('array', plan.array, 0xff);
+  putInt16(bytes, 6, rows);
+  putInt16(bytes, 8, columns);
+  putInt16(bytes, 10, blocks);
   let at = HEADER_BYTES;
   for (const part of [plan.blockTicks, plan.rowCodes, plan.columnTicks]) {
     for (let i = 0; i < part.length; i += 1) {
-      view.setInt32(at, part[i]!, true);
+      putInt32(bytes, at, part[i]!);
       at += 4;
     }
   }
@@ -57,19 +58,18 @@ export function encodePlan(plan: PulsePlan): Uint8Array {
 
 /** The plan that the bytes hold, in memory of its own. */
 export function decodePlan(bytes: Uint8Array): Decoded<PulsePlan, BadPlan> {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < HEADER_BYTES || view.getUint32(0, true) !== PLAN_MAGIC) return undecodable('not-a-plan');
-  if (view.getUint8(4) !== PLAN_VERSION) return undecodable('unknown-version');
-  const shape = { rows: view.getUint16(6, true), columns: view.getUint16(8, true) };
-  const blocks = view.getUint16(10, true);
+  if (bytes.length < HEADER_BYTES || getUint32(bytes, 0) !== PLAN_MAGIC) return undecodable('not-a-plan');
+  if (bytes[4]! !== PLAN_VERSION) return undecodable('unknown-version');
+  const shape = { rows: getUint16(bytes, 6), columns: getUint16(bytes, 8) };
+  const blocks = getUint16(bytes, 10);
   if (bytes.length !== planLength(shape.rows, shape.columns, blocks)) return undecodable('wrong-length');
   let at = HEADER_BYTES;
   const fill = <Part extends Uint32Array | Int32Array>(part: Part): Part => {
-    for (let i = 0; i < part.length; i += 1, at += 4) part[i] = view.getInt32(at, true);
+    for (let i = 0; i < part.length; i += 1, at += 4) part[i] = getInt32(bytes, at);
     return part;
   };
   return decoded({
-    array: view.getUint8(5),
+    array: bytes[5]!,
     shape,
     blockTicks: fill(new Uint32Array(blocks)),
     rowCodes: fill(new Int32Array(blocks * shape.rows)),

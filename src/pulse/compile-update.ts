@@ -32,7 +32,7 @@ function windowTicks(seconds: number, tickSeconds: number, dither: RandomStream 
 export function compileUpdate(
   update: QuarterPeriodUpdate,
   array: number,
-  limits: BoardLimits,
+  limits: Pick<BoardLimits, 'tickSeconds' | 'dacBits' | 'dacFullScaleVolts'>,
   dither?: RandomStream,
 ): PulsePlan {
   const quarterTicks = Math.round(update.quarterSeconds / limits.tickSeconds);

@@ -10,5 +10,8 @@ export {
   type QuarterPeriodUpdate,
 } from './quarter-period.js';
 export { quarterWaveforms } from './quarter-waveforms.js';
+export { updateCsv } from './renderers/update-csv.js';
+export { updateJson } from './renderers/update-json.js';
+export { updateSvg } from './renderers/update-svg.js';
 export { MAX_IN_FLIGHT, schedule, type ScheduleOptions } from './schedule.js';
 export { assertNoSneakDisturb } from './sneak-path.js';

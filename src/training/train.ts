@@ -1,15 +1,9 @@
 import { Observable } from 'rxjs';
-import type { CrossbarError, GroundingProof, StimulusJournal } from '../core/index.js';
-import { schedule } from '../pulse/index.js';
+import type { GroundingProof } from '../core/index.js';
+import { schedule, type ScheduleOptions } from '../pulse/index.js';
 import { Tally, type TallyCounts } from './tally.js';
 import type { TrainingEvent } from './training-event.js';
 import { trainingPlans, type TrainingJob } from './training-plans.js';
-
-export interface TrainOptions {
-  /** Told of every plan before it is sent and after the board has recorded it. */
-  readonly journal?: StimulusJournal;
-  readonly onGroundingFailed?: (error: CrossbarError) => void;
-}
 
 /** The last event of a training: the board's outputs were grounded, and what was spent. */
 export interface TrainingEnd {
@@ -25,7 +19,7 @@ export interface TrainingEnd {
  *
  * The result is the same for the same seed, chip and board, whatever the transport.
  */
-export function train(job: TrainingJob, options: TrainOptions = {}): Observable<TrainingEvent | TrainingEnd> {
+export function train(job: TrainingJob, options: ScheduleOptions = {}): Observable<TrainingEvent | TrainingEnd> {
   return new Observable((subscriber) => {
     const tally = new Tally(job.resumeFrom?.tally);
     // the first plan after a checkpoint is an update of the network; those before it calibrate and write weights

@@ -32,8 +32,8 @@ export interface UpdateView {
   readonly durationSeconds: number;
   /** Column windows that open. */
   readonly windows: number;
-  rowVolts(row: number, quarter: number): number;
-  columnOnSeconds(column: number, quarter: number): number;
+  readonly rowVolts: (row: number, quarter: number) => number;
+  readonly columnOnSeconds: (column: number, quarter: number) => number;
 }
 
 export function updateView(plan: PulsePlan, scale: PlanScale): UpdateView {
@@ -60,4 +60,3 @@ export function updateView(plan: PulsePlan, scale: PlanScale): UpdateView {
 export const indices = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index);
 
 export const quarterName = (quarter: number): string => `Q${quarter + 1}`;
-

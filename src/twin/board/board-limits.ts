@@ -7,7 +7,9 @@ const isPositive = (value: number): boolean => Number.isFinite(value) && value >
 
 function check(limits: BoardLimits): BoardLimits {
   const { dacFullScaleVolts, tickSeconds, readSeconds, maxBlockTicks, maxPlanBytes } = limits;
-  const numbers = Object.entries(limits).find(([name, value]) => name !== 'referenceSiemens' && !isPositive(value as number));
+  const numbers = Object.entries(limits).find(
+    ([name, value]) => name !== 'referenceSiemens' && !isPositive(value as number),
+  );
   const readTicks = readSeconds / tickSeconds;
   const wrong =
     numbers !== undefined

@@ -52,7 +52,12 @@ function checkBlock(plan: PulsePlan, block: number, highest: number, limits: Boa
     if (Math.abs(code) <= highest) continue;
     const measured = microvolts(code, limits);
     const limit = limits.maxRowVolts * 1e6;
-    return refuse('row-voltage', `${formatRow(row)} above the row limit in block ${block}`, { block, row, measured, limit });
+    return refuse('row-voltage', `${formatRow(row)} above the row limit in block ${block}`, {
+      block,
+      row,
+      measured,
+      limit,
+    });
   }
   for (let column = 0; column < columns; column += 1) {
     const measured = plan.columnTicks[block * columns + column]!;
@@ -77,5 +82,8 @@ export function checkPlan(plan: PulsePlan, shapes: readonly Shape[], limits: Boa
     total += plan.blockTicks[block]!;
   }
   if (total <= MAX_DURATION_TICKS) return undefined;
-  return refuse('block-too-long', 'the plan lasts more than 2^32 ticks', { measured: total, limit: MAX_DURATION_TICKS });
+  return refuse('block-too-long', 'the plan lasts more than 2^32 ticks', {
+    measured: total,
+    limit: MAX_DURATION_TICKS,
+  });
 }

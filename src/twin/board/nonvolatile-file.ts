@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from 'node:fs';
-import { asCrossbarError, ConfigError, type Shape } from '../../core/index.js';
+import { asCrossbarError, ConfigError } from '../../core/index.js';
 import type { RecordFields } from '../../protocols/index.js';
-import type { Chip, ChipArray } from '../chip/index.js';
+import type { Chip } from '../chip/index.js';
 import {
   arrayOffsets,
   encodeSlot,
@@ -13,52 +13,126 @@ import {
   retainedRecords,
   slotAt,
   type Passport,
+  type SlotKind,
 } from './nonvolatile-layout.js';
-
-const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-
-const encodePassport = (passport: Passport): Uint8Array => new TextEncoder().encode(JSON.stringify(passport));
 
 /**
  * The cells and the retained memory of a twin in one file, so that they outlive the process, killed or not. Writes are
  * plain and synchronous: what the system call took survives the process; a power cut of the computer is not its concern.
  */
-export class NonvolatileFile {
-  readonly #path: string;
-  readonly #offsets: readonly number[];
-  #descriptor: number | undefined;
+export interface NonvolatileFile {
   /** How often a board was made on this file before. */
   readonly boots: number;
-  /** The serials that were known when it was opened, in no order. */
+  /** Every serial that was known when it was opened, in no order. */
   readonly records: readonly RecordFields[];
+  writeSlot(kind: SlotKind, record: RecordFields): void;
+  /** Puts the states of one array where the next opening finds them. */
+  writeCells(array: number): void;
+  close(): void;
+}
 
-  /**
-   * Opens the file and brings the arrays to the states in it, or makes it from them.
-   *
-   * @throws ConfigError `bad-config` where the file belongs to another chip or is no such file
-   */
-  constructor(path: string, chip: Chip, seed: number) {
-    this.#path = path;
-    const shapes: readonly Shape[] = chip.arrays.map(({ shape }) => shape);
-    this.#offsets = arrayOffsets(shapes);
-    const passport = passportOf(chip.description, shapes, seed);
-    const descriptor = this.#open();
-    try {
-      const old = new Uint8Array(fstatSync(descriptor).size);
-      for (let at = 0, count = 1; at < old.length && count > 0; at += count) count = readSync(descriptor, old, at);
-      this.#descriptor = descriptor;
-      if (old.length > 0) {
-        this.#check(old, passport);
-        chip.arrays.forEach((array, index) => this.#restore(old, array, index));
-      }
-      this.boots = old.length > 0 ? viewOf(old).getUint32(8, true) + 1 : 0;
-      this.records = old.length > 0 ? retainedRecords(old) : [];
-      if (old.length === 0) chip.arrays.forEach((array, index) => this.writeCells(array, index));
-      this.#writeHeader(passport);
-    } catch (thrown) {
-      this.close();
-      closeIfOpen(descriptor);
-      throw asCrossbarError(thrown, 'bad-config', `Opening the chip file ${path}`);
+const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+function readAll(descriptor: number): Uint8Array {
+  const bytes = new Uint8Array(fstatSync(descriptor).size);
+  let at = 0;
+  for (let count = 1; at < bytes.length && count > 0; at += count) {
+    count = readSync(descriptor, bytes, at, bytes.length - at, at);
+  }
+  return bytes;
+}
+
+function writeAll(descriptor: number, bytes: Uint8Array, position: number): void {
+  for (let at = 0; at < bytes.length;) {
+    at += writeSync(descriptor, bytes, at, bytes.length - at, position + at);
+  }
+}
+
+/** Boots so far where the file holds this chip; undefined where it holds nothing yet. */
+function checkHeader(path: string, file: Uint8Array, passport: Passport, length: number): number | undefined {
+  const refuse = (what: string): ConfigError =>
+    new ConfigError('bad-config', `${path}: ${what}. Name another state file, or move this one away to start afresh.`, {
+      path,
+    });
+  // the header is written last, so a file without one was never used
+  if (file.subarray(0, PASSPORT_AT).every((byte) => byte === 0)) return undefined;
+  const view = viewOf(file);
+  if (file.length < PASSPORT_AT || view.getUint32(0, true) !== MAGIC) throw refuse('it is not a state file of a twin');
+  if (view.getUint32(4, true) !== LAYOUT_VERSION) throw refuse('another version of quarterwave made it');
+  const end = PASSPORT_AT + view.getUint32(12, true);
+  const stored = JSON.parse(new TextDecoder().decode(file.subarray(PASSPORT_AT, end))) as Passport;
+  for (const [key, mine] of Object.entries(passport)) {
+    const theirs = stored[key as keyof Passport];
+    const what = key === 'chip' ? 'settings of the chip' : key;
+    if (theirs !== mine) throw refuse(`it holds a chip with other ${what}: ${theirs}, asked for ${mine}`);
+  }
+  if (file.length !== length) throw refuse(`it has ${file.length} bytes instead of ${length}`);
+  return view.getUint32(8, true);
+}
+
+function header(passport: Passport, boots: number): Uint8Array {
+  const text = new TextEncoder().encode(JSON.stringify(passport));
+  const length = Math.min(text.length, MAX_PASSPORT_BYTES);
+  const bytes = new Uint8Array(PASSPORT_AT + length);
+  const view = viewOf(bytes);
+  [MAGIC, LAYOUT_VERSION, boots, length].forEach((value, index) => view.setUint32(4 * index, value, true));
+  bytes.set(text.subarray(0, length), PASSPORT_AT);
+  return bytes;
+}
+
+/**
+ * Opens the file and brings the arrays to the states in it, or makes it from the arrays as they are.
+ *
+ * @throws ConfigError `bad-config` where the file holds another chip or is no such file; CrossbarError where the
+ *   operating system refuses it
+ */
+export function openNonvolatileFile(path: string, chip: Chip, seed: number): NonvolatileFile {
+  const shapes = chip.arrays.map(({ shape }) => shape);
+  const offsets = arrayOffsets(shapes);
+  let descriptor: number | undefined;
+  const opened = (): number => {
+    if (descriptor !== undefined) return descriptor;
+    throw new ConfigError('bad-argument', `${path} was closed with its twin. Make a new twin on it.`, { path });
+  };
+  const close = (): void => {
+    if (descriptor !== undefined) closeSync(descriptor);
+    descriptor = undefined;
+  };
+
+  const restoreCells = (file: Uint8Array): void => {
+    const view = viewOf(file);
+    for (const [index, array] of chip.arrays.entries()) {
+      const at = offsets[index]!;
+      const states = Float64Array.from(array.states, (_, cell) => view.getFloat64(at + 8 * (cell + 1), true));
+      array.loadStates(states, view.getFloat64(at, true));
     }
+  };
+  const writeCells = (index: number): void => {
+    const array = chip.arrays[index]!;
+    const cells = new Float64Array(1 + array.states.length);
+    cells[0] = array.reads;
+    cells.set(array.states, 1);
+    const bytes = new Uint8Array(cells.buffer);
+    writeAll(opened(), bytes, offsets[index]!);
+  };
+
+  try {
+    descriptor = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o644);
+    const file = readAll(descriptor);
+    const passport = passportOf(chip.description, shapes, seed);
+    const boots = checkHeader(path, file, passport, offsets.at(-1)!);
+    if (boots === undefined) shapes.forEach((_, index) => writeCells(index));
+    else restoreCells(file);
+    writeAll(descriptor, header(passport, (boots ?? 0) + 1), 0);
+    return {
+      boots: boots ?? 0,
+      records: boots === undefined ? [] : retainedRecords(file),
+      writeSlot: (kind, record) => writeAll(opened(), encodeSlot(record), slotAt(kind, record.serial)),
+      writeCells,
+      close,
+    };
+  } catch (thrown) {
+    close();
+    throw asCrossbarError(thrown, 'bad-config', `Opening the state file ${path}`);
   }
 }

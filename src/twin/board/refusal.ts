@@ -1,4 +1,10 @@
-import { ERROR_CODES, type ErrorFields, type ErrorName, type MessageName, type ReplyFields } from '../../protocols/index.js';
+import {
+  ERROR_CODES,
+  type ErrorFields,
+  type ErrorName,
+  type MessageName,
+  type ReplyFields,
+} from '../../protocols/index.js';
 
 /** A request the board will not do, as the error it answers with. */
 export interface Refusal {

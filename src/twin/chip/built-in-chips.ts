@@ -2,8 +2,8 @@ import { ConfigError, ohms, siemens } from '../../core/index.js';
 import type { ChipDescription } from './chip-description.js';
 import { deviceNames, publishedDevices, type DeviceName } from './devices.js';
 
-export const DEFAULT_SWITCH_ON_OHMS = 1e-3;
-export const DEFAULT_SWITCH_OFF_OHMS = 1e9;
+const DEFAULT_SWITCH_ON_OHMS = 1e-3;
+const DEFAULT_SWITCH_OFF_OHMS = 1e9;
 
 /** An ideal chip of each published device. */
 export const builtInChipNames: readonly DeviceName[] = deviceNames;

@@ -38,12 +38,15 @@ export function fieldAt(cells: CellParameters, field: CellField, cell: number): 
   return found ? found[1][cell]! : nominalField(cells.nominal, field);
 }
 
-/** Whether the current of every cell is a x sinh(b V) with one b and the same a either way; the fast sums need it. */
-export function sharesOneCurve({ nominal, varied }: CellParameters): boolean {
+/** Whether no cell's current has another amplitude one way than the other, and so a kink at 0 V. */
+export function areEven({ nominal, varied }: CellParameters): boolean {
   const values = new Map(varied);
-  if (values.has('b') || nominal.a1 !== nominal.a2) return false;
   const positive = values.get('a1');
   const negative = values.get('a2');
-  if (!positive || !negative) return positive === negative;
-  return positive.every((value, cell) => value === negative[cell]);
+  if (positive && negative) return positive.every((value, cell) => value === negative[cell]);
+  return !positive && !negative && nominal.a1 === nominal.a2;
 }
+
+/** Whether the current of every cell is a x sinh(b V) with one b and the same a either way; the fast sums need it. */
+export const shareOneCurve = (cells: CellParameters): boolean =>
+  areEven(cells) && cells.varied.every(([field]) => field !== 'b');

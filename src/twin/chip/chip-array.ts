@@ -1,7 +1,11 @@
 import { cellCount, ConfigError, formatShape, type Shape } from '../../core/index.js';
 import { fieldAt, type CellParameters } from './cell-parameters.js';
+import { LineCells } from './line-cells.js';
 import { LineIntegrator } from './line-integrator.js';
 import { LineSolver } from './line-solver.js';
+
+/** Far above what any driver reaches; farther on e^V leaves the range of a double. */
+const MAX_VOLTS = 300;
 
 export interface ChipArrayOptions {
   readonly shape: Shape;
@@ -30,6 +34,7 @@ export class ChipArray {
 
   readonly #options: ChipArrayOptions;
   readonly #stuck: Uint8Array | undefined;
+  readonly #line: LineCells;
   readonly #solver: LineSolver;
   readonly #integrator: LineIntegrator;
   readonly #end = { switchOhms: 0, referenceSiemens: 0, referenceVolts: 0 };
@@ -43,8 +48,9 @@ export class ChipArray {
     this.states = new Float64Array(cellCount(options.shape));
     this.#checkStates(options.states);
     this.states.set(options.states);
-    this.#solver = new LineSolver(Math.max(options.shape.rows, options.shape.columns), options.cells);
-    this.#integrator = new LineIntegrator(this.#solver);
+    this.#line = new LineCells(Math.max(options.shape.rows, options.shape.columns), options.cells);
+    this.#solver = new LineSolver(this.#line);
+    this.#integrator = new LineIntegrator(this.#line, this.#solver);
     this.#end.referenceSiemens = options.referenceSiemens;
   }
 
@@ -83,8 +89,8 @@ export class ChipArray {
    */
   applyBlock(rowVolts: Float64Array, columnOnSeconds: Float64Array, blockSeconds: number): number {
     const { rows, columns } = this.shape;
-    this.#checkLine('row voltages', rowVolts, rows);
-    this.#checkLine('column windows', columnOnSeconds, columns);
+    this.#checkVolts('row voltages', rowVolts, rows);
+    this.#checkLines('column windows', columnOnSeconds, columns);
     const { switchOnOhms, switchOffOhms } = this.#options;
     let joules = 0;
     this.#solver.setDrive(rowVolts, 1);
@@ -116,16 +122,16 @@ export class ChipArray {
    */
   readForward(rowVolts: Float64Array, seconds: number, outColumnAmperes: Float64Array): number {
     const { rows, columns } = this.shape;
-    this.#checkLine('row voltages', rowVolts, rows);
-    this.#checkLine('column currents', outColumnAmperes, columns);
+    this.#checkVolts('row voltages', rowVolts, rows);
+    this.#checkLines('column currents', outColumnAmperes, columns);
     return this.#read(rowVolts, seconds, outColumnAmperes, 1);
   }
 
   /** The transpose: drives the columns and senses the current of every row, delta_i = -R0 I_i. */
   readBackward(columnVolts: Float64Array, seconds: number, outRowAmperes: Float64Array): number {
     const { rows, columns } = this.shape;
-    this.#checkLine('column voltages', columnVolts, columns);
-    this.#checkLine('row currents', outRowAmperes, rows);
+    this.#checkVolts('column voltages', columnVolts, columns);
+    this.#checkLines('row currents', outRowAmperes, rows);
     return this.#read(columnVolts, seconds, outRowAmperes, -1);
   }
 
@@ -153,31 +159,33 @@ export class ChipArray {
 
   /** Brings the cells first, first + stride, .. of the array to the solver. */
   #gather(first: number, stride: number): void {
-    const { count, fields, mobile } = this.#solver;
     const states = this.#integrator.states;
-    for (let k = 0; k < count; k += 1) states[k] = this.states[first + k * stride]!;
-    for (const [field, values] of this.cells.varied) {
-      const line = fields[field];
-      for (let k = 0; k < count; k += 1) line[k] = values[first + k * stride]!;
-    }
-    if (!this.#stuck) return;
-    for (let k = 0; k < count; k += 1) mobile[k] = 1 - this.#stuck[first + k * stride]!;
+    for (let k = 0; k < this.#line.count; k += 1) states[k] = this.states[first + k * stride]!;
+    this.#line.gather(first, stride, this.#stuck);
   }
 
   #scatter(first: number, stride: number): void {
     const states = this.#integrator.states;
-    for (let k = 0; k < this.#solver.count; k += 1) this.states[first + k * stride] = states[k]!;
+    for (let k = 0; k < this.#line.count; k += 1) this.states[first + k * stride] = states[k]!;
   }
 
-  #checkLine(what: string, values: Float64Array, expected: number): void {
-    let sum = 0;
-    for (let k = 0; k < values.length; k += 1) sum += values[k]!;
-    if (values.length === expected && Number.isFinite(sum)) return;
+  #checkLines(what: string, values: Float64Array, expected: number): void {
+    if (values.length === expected) return;
     throw new ConfigError(
       'bad-argument',
-      `A ${formatShape(this.shape)} array takes ${expected} finite ${what}, got ${values.length}: ` +
-        `[${values.slice(0, 8).join(', ')}${values.length > 8 ? ', ..' : ''}]. Give one a line.`,
+      `A ${formatShape(this.shape)} array takes ${expected} ${what}, got ${values.length}. Give one a line.`,
     );
+  }
+
+  #checkVolts(what: string, volts: Float64Array, expected: number): void {
+    this.#checkLines(what, volts, expected);
+    for (let k = 0; k < volts.length; k += 1) {
+      if (Math.abs(volts[k]!) <= MAX_VOLTS) continue;
+      throw new ConfigError(
+        'bad-argument',
+        `Line ${k} of the ${what} is at ${volts[k]} V, the model holds to ${MAX_VOLTS} V. Lower it.`,
+      );
+    }
   }
 
   #checkStates(states: Float64Array): void {

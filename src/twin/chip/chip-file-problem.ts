@@ -79,11 +79,16 @@ function knownKeys(schema: unknown, path: Path): readonly string[] {
 /** The first of zod's issues, and how many more there are. */
 export function firstZodProblem(fileName: string, value: unknown, error: z.ZodError, schema: unknown): ConfigError {
   const [first] = error.issues;
-  const more = error.issues.length - 1;
+  // zod lists all unknown keys of a mapping as one issue
+  const total = error.issues.reduce(
+    (sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 1),
+    0,
+  );
+  const more = total - 1;
   if (first?.code === 'unrecognized_keys') {
     const remedy = `Correct or remove it; known here: ${knownKeys(schema, first.path).join(', ')}.`;
     const path = [...first.path, first.keys[0]!];
-    return chipFileProblem(fileName, value, path, first.message, remedy, more + first.keys.length - 1);
+    return chipFileProblem(fileName, value, path, first.message, remedy, more);
   }
   const what = first?.message ?? 'does not fit its schema';
   const remedy = what === 'is missing' ? 'Add it.' : 'Correct the value.';

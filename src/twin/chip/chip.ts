@@ -5,6 +5,7 @@ import type { ChipDescription } from './chip-description.js';
 import { readNoise } from './read-noise.js';
 import { drawSpread } from './spread.js';
 import { stuckConductances } from './stuck-cells.js';
+import { siemensToState } from './yakopcic.js';
 
 /** A made chip: its arrays, and what is the same for all of them. */
 export interface Chip {
@@ -21,7 +22,7 @@ function buildArray(description: ChipDescription, shape: Shape, array: number, s
     drawSpread(description.parameters, description.spread, count, seed, array),
   );
   const stateAt = (cell: number, siemens: number): number =>
-    clampState(siemens / (fieldAt(cells, 'a1', cell) * fieldAt(cells, 'b', cell)));
+    clampState(siemensToState({ a1: fieldAt(cells, 'a1', cell), b: fieldAt(cells, 'b', cell) }, siemens));
 
   const { min, max } = description.initialConductance;
   const initial = randomStream(seed, `chip/${array}/initial-conductance`);

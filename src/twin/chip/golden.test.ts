@@ -28,7 +28,6 @@ describe('golden updates solved by ngspice', () => {
     });
 
     it('is met within 1e-5', () => {
-      if (process.env['QW_SHOW']) console.log(name, Math.max(...deviations));
       expect(Math.max(...deviations)).toBeLessThan(1e-5);
     });
   });

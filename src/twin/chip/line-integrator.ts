@@ -1,4 +1,6 @@
 import { ERROR_WEIGHTS, STAGE_WEIGHTS, STAGES } from './dormand-prince.js';
+import type { LineCells } from './line-cells.js';
+import { anyBeyondThreshold, motionRates, SLOWED_FALLING, SLOWED_RISING } from './line-motion.js';
 import type { LineEnd, LineSolver } from './line-solver.js';
 
 /** Local error of a step in x. A whole update ends within a few of these of the exact solution. */
@@ -14,9 +16,6 @@ const END_REACH = 1e-9;
 /** Steps are never cut below this part of the interval, so that every integration ends. */
 const SMALLEST_STEP = 1e-9;
 
-const SLOWED_RISING = 1;
-const SLOWED_FALLING = 2;
-
 /**
  * Moves the cells of one line through a time in which nothing but the cells themselves changes. The window f(x) has
  * kinks: its branches are frozen within a step and steps are laid to end on the kinks, so that the fifth order holds.
@@ -27,6 +26,7 @@ export class LineIntegrator {
   /** Energy the drivers put in during the last `advance`. */
   joules = 0;
 
+  readonly #cells: LineCells;
   readonly #solver: LineSolver;
   readonly #trial: Float64Array;
   /** dx/dt of cell k at stage s at `k * STAGES + s`. */
@@ -34,12 +34,13 @@ export class LineIntegrator {
   readonly #watts = new Float64Array(STAGES);
   readonly #slowed: Uint8Array;
 
-  constructor(solver: LineSolver) {
+  constructor(cells: LineCells, solver: LineSolver) {
+    this.#cells = cells;
     this.#solver = solver;
-    this.states = new Float64Array(solver.capacity);
-    this.#trial = new Float64Array(solver.capacity);
-    this.#rates = new Float64Array(solver.capacity * STAGES);
-    this.#slowed = new Uint8Array(solver.capacity);
+    this.states = new Float64Array(cells.capacity);
+    this.#trial = new Float64Array(cells.capacity);
+    this.#rates = new Float64Array(cells.capacity * STAGES);
+    this.#slowed = new Uint8Array(cells.capacity);
   }
 
   /** @returns whether any cell moved; the solver is left at the node voltage of the end */
@@ -49,7 +50,7 @@ export class LineIntegrator {
     // a guess that depends on nothing but the line itself: what ran before must not show in the last bits
     solver.nodeVolts = 0;
     solver.solve(this.states, end);
-    let moving = solver.anyBeyondThreshold() && this.#firstStage(end);
+    let moving = anyBeyondThreshold(this.#cells, solver.nodeVolts) && this.#firstStage(end);
     if (!moving) {
       this.joules = solver.powerWatts * duration;
       return false;
@@ -79,7 +80,7 @@ export class LineIntegrator {
 
   /** Rates at the present states, with the branches of the window chosen for the step that starts here. */
   #firstStage(end: LineEnd): boolean {
-    const { fields, count } = this.#solver;
+    const { fields, count } = this.#cells;
     for (let k = 0; k < count; k += 1) {
       const x = this.states[k]!;
       const rising = x >= fields.xp[k]! - KINK_REACH ? SLOWED_RISING : 0;
@@ -88,18 +89,22 @@ export class LineIntegrator {
     }
     this.#solver.solve(this.states, end);
     this.#watts[0] = this.#solver.powerWatts;
-    return this.#solver.rates(this.states, this.#slowed, this.#rates, STAGES, 0);
+    return this.#motion(this.states, 0);
+  }
+
+  #motion(states: Float64Array, stage: number): boolean {
+    return motionRates(this.#cells, this.#solver.nodeVolts, states, this.#slowed, this.#rates, STAGES, stage);
   }
 
   #fastest(): number {
     let fastest = 0;
-    for (let k = 0; k < this.#solver.count; k += 1) fastest = Math.max(fastest, Math.abs(this.#rates[k * STAGES]!));
+    for (let k = 0; k < this.#cells.count; k += 1) fastest = Math.max(fastest, Math.abs(this.#rates[k * STAGES]!));
     return fastest;
   }
 
   /** When the first cell, at its present speed, will meet the kink ahead of it. */
   #timeToKink(): number {
-    const { fields, count } = this.#solver;
+    const { fields, count } = this.#cells;
     let time = Infinity;
     for (let k = 0; k < count; k += 1) {
       const rate = this.#rates[k * STAGES]!;
@@ -116,7 +121,7 @@ export class LineIntegrator {
   #try(step: number, end: LineEnd): number {
     const rates = this.#rates;
     const trial = this.#trial;
-    const count = this.#solver.count;
+    const count = this.#cells.count;
     for (let stage = 1; stage < STAGES; stage += 1) {
       for (let k = 0; k < count; k += 1) {
         let sum = 0;
@@ -126,7 +131,7 @@ export class LineIntegrator {
       }
       this.#solver.solve(trial, end);
       this.#watts[stage] = this.#solver.powerWatts;
-      this.#solver.rates(trial, this.#slowed, rates, STAGES, stage);
+      this.#motion(trial, stage);
     }
     let largest = 0;
     for (let k = 0; k < count; k += 1) {
@@ -139,7 +144,7 @@ export class LineIntegrator {
 
   /** 1 where no cell has overshot its kink, else the part of the step after which the first one met it. */
   #keptByKinks(): number {
-    const { fields, count } = this.#solver;
+    const { fields, count } = this.#cells;
     let kept = 1;
     for (let k = 0; k < count; k += 1) {
       const from = this.states[k]!;
@@ -156,7 +161,7 @@ export class LineIntegrator {
 
   /** Takes the trial step over. Returns whether any cell still moves. */
   #accept(step: number, end: LineEnd): boolean {
-    const { fields, count } = this.#solver;
+    const { fields, count } = this.#cells;
     for (let s = 0; s < STAGES; s += 1) {
       this.joules += step * STAGE_WEIGHTS[(STAGES - 1) * STAGES + s]! * this.#watts[s]!;
     }

@@ -37,7 +37,7 @@ export function cellCurrent(cell: YakopcicParameters, state: number, applied: Vo
 }
 
 /** g(V): 0 between the thresholds, Ap (e^V - e^Vp) above, -An (e^-V - e^Vn) below (eq. 2), in 1/s. */
-export function motionSpeed(cell: YakopcicParameters, applied: Volts): number {
+function motionSpeed(cell: YakopcicParameters, applied: Volts): number {
   if (applied > cell.Vp) return cell.Ap * (Math.exp(applied) - Math.exp(cell.Vp));
   if (applied < -cell.Vn) return -cell.An * (Math.exp(-applied) - Math.exp(cell.Vn));
   return 0;

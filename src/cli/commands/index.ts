@@ -1,0 +1,23 @@
+import type { AnyCommand } from '../command.js';
+import { boardsCommand } from './boards.js';
+import { groundCommand } from './ground.js';
+import { planCommand } from './plan.js';
+import { predictCommand } from './predict.js';
+import { readCommand } from './read.js';
+import { runsShowCommand } from './runs-show.js';
+import { runsVerifyCommand } from './runs-verify.js';
+import { trainCommand } from './train.js';
+import { twinServeCommand } from './twin-serve.js';
+
+/** All commands, in the order the help shows them. */
+export const commands: readonly AnyCommand[] = [
+  trainCommand,
+  readCommand,
+  planCommand,
+  predictCommand,
+  boardsCommand,
+  groundCommand,
+  twinServeCommand,
+  runsShowCommand,
+  runsVerifyCommand,
+];

@@ -1,0 +1,17 @@
+import { formatColumn, formatRow, type Shape } from '../core/index.js';
+
+/** Light to dark in both terminal themes; the number beside it carries the value. */
+const SHADES = [' ', '\u2591', '\u2592', '\u2593', '\u2588'];
+
+/** An array as text: millisiemens in a table, each with a shade by its place between the extremes. */
+export function conductanceTable(shape: Shape, siemens: Float64Array): string {
+  const low = Math.min(...siemens);
+  const span = Math.max(...siemens) - low || 1;
+  const shade = (g: number): string => SHADES[Math.min(SHADES.length - 1, Math.floor(((g - low) / span) * SHADES.length))]!;
+  const head = ['   ', ...Array.from({ length: shape.columns }, (_, column) => formatColumn(column).padStart(8))];
+  const lines = Array.from({ length: shape.rows }, (_, row) => {
+    const cells = Array.from(siemens.subarray(row * shape.columns, (row + 1) * shape.columns));
+    return [formatRow(row).padEnd(3), ...cells.map((g) => ` ${shade(g)}${(g * 1e3).toFixed(3).padStart(6)}`)].join('');
+  });
+  return [head.join(''), ...lines].join('\n');
+}

@@ -1,0 +1,15 @@
+/** Flags that mean the same in every command. */
+export const boardOption = {
+  type: 'string',
+  default: 'twin:',
+  describe: 'twin:, twin:chip.yaml, tcp://host:port or serial:///dev/ttyX?baud=115200',
+} as const;
+
+export const chipOption = {
+  type: 'string',
+  describe: 'device on the chip, or a chip file; by default what the board says',
+} as const;
+
+export const jsonOption = { type: 'boolean', default: false, describe: 'one JSON object on stdout' } as const;
+
+export const seedOption = { type: 'number', default: 1, describe: 'of every random choice' } as const;

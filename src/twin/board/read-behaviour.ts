@@ -1,0 +1,28 @@
+import type { ReadRequest } from '../../protocols/index.js';
+import type { Board } from './board.js';
+import { convertToCodes, convertToVolts, toPicojoules } from './converters.js';
+import { checkRead } from './limit-checks.js';
+import type { Answer } from './refusal.js';
+
+/** Drives the lines for T_rd and senses the currents of the others. */
+export function read(board: Board, request: ReadRequest): Answer<'read'> {
+  const refusal = checkRead(request, board.shapes, board.limits);
+  if (refusal !== undefined) return refusal;
+  const array = board.chip.arrays[request.array]!;
+  const { rows, columns } = array.shape;
+  const forward = request.direction === 'forward';
+  const driven = new Float64Array(request.codes.length);
+  const sensed = new Float64Array(forward ? columns : rows);
+  convertToVolts(request.codes, board.limits, driven);
+
+  const { readSeconds, tickSeconds } = board.limits;
+  const joules = forward
+    ? array.readForward(driven, readSeconds, sensed)
+    : array.readBackward(driven, readSeconds, sensed);
+  const startTick = board.clock.now;
+  const durationTicks = Math.round(readSeconds / tickSeconds);
+  board.clock.advance(durationTicks);
+  board.state = 'idle';
+  const codes = convertToCodes(sensed, board.adc);
+  return { reply: { startTick, durationTicks, energyPicojoules: toPicojoules(joules), codes } };
+}

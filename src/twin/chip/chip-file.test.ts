@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError } from '../../core/index.js';
+import { builtInChip } from './built-in-chips.js';
+import { chipFileJsonSchema, parseChipFile } from './chip-file.js';
+
+const DEVICE = 'device: silver-chalcogenide\n';
+
+function problemOf(text: string): ConfigError {
+  try {
+    parseChipFile(text, 'rig/chip.yaml');
+  } catch (thrown) {
+    if (thrown instanceof ConfigError) return thrown;
+    throw thrown;
+  }
+  return expect.fail('the file was accepted');
+}
+
+describe('a chip file', () => {
+  it('that names only its device is the built-in chip', () => {
+    expect(parseChipFile(DEVICE, 'a.yaml')).toEqual(builtInChip('silver-chalcogenide'));
+  });
+
+  it('holds everything a chip can be given', () => {
+    const chip = parseChipFile(
+      `
+device: anodic-titania
+parameters: { Vp: 700 mV, alphaN: 6, eta: -1 }
+arrays: [{ rows: 5, columns: 8 }, { rows: 9, columns: 3 }]
+initialConductance: { min: 30 mS, max: 0.04 }
+referenceSiemens: 37 mS
+switch: { onOhms: 5 mOhm, offOhms: 1 GΩ }
+spread:
+  conductance: { distribution: lognormal, relative: 5 % }
+  Vp: { distribution: normal, relative: 0.01 }
+readNoise: { relative: 0.1 % }
+stuck:
+  - { cell: [0, 1], at: low }
+  - { cell: [8, 2], array: 1, at: 20 mS }
+stuckFraction: { fraction: 10 %, at: random }
+`,
+      'a.yaml',
+    );
+    expect(chip.parameters).toEqual({ ...builtInChip('anodic-titania').parameters, Vp: 0.7, alphaN: 6, eta: -1 });
+    expect(chip.arrays).toEqual([
+      { rows: 5, columns: 8 },
+      { rows: 9, columns: 3 },
+    ]);
+    expect(chip.initialConductance).toEqual({ min: 0.03, max: 0.04 });
+    expect(chip).toMatchObject({ referenceSiemens: 0.037, switchOnOhms: 0.005, switchOffOhms: 1e9, readNoise: 0.001 });
+    expect(chip.spread).toEqual({
+      conductance: { distribution: 'lognormal', relative: 0.05 },
+      Vp: { distribution: 'normal', relative: 0.01 },
+    });
+    expect(chip.stuck).toEqual([
+      { array: 0, row: 0, column: 1, at: 'low' },
+      { array: 1, row: 8, column: 2, at: 0.02 },
+    ]);
+    expect(chip.stuckFraction).toEqual({ fraction: 0.1, at: 'random' });
+  });
+
+  it('has a JSON Schema that knows its keys', () => {
+    expect(Object.keys(chipFileJsonSchema['properties'] as object)).toContain('stuckFraction');
+    expect(chipFileJsonSchema['additionalProperties']).toBe(false);
+  });
+});
+
+describe('a problem in a chip file', () => {
+  it.each([
+    ['', 'the chip file is empty. Give at least a device, such as silver-chalcogenide.'],
+    ['{}', 'device is missing. Add it.'],
+    ['hello', 'the chip file must be a mapping of keys to values, got "hello". Correct the value.'],
+    ['device: gold', 'device must be silver-chalcogenide or anodic-titania, got "gold". Correct the value.'],
+    [
+      `${DEVICE}initialConductance: { min: -1 mS, max: 5 mS }`,
+      'initialConductance.min must be above 0 S, got "-1 mS". Correct the value.',
+    ],
+    [
+      `${DEVICE}initialConductance: { min: 5 mS, max: 4.4 mS }`,
+      'initialConductance.min must be below max (4.4 mS), got "5 mS". Swap or correct them.',
+    ],
+    [
+      `${DEVICE}initialConductance: { min: 5 mS, max: 5 mS }`,
+      'initialConductance.min must be below max (5 mS), got "5 mS". Swap or correct them.',
+    ],
+    [
+      `${DEVICE}initialConductance: { min: 5 mS, max: 9 mS }`,
+      'initialConductance.max must be at most a1 b = 8.5 mS, all a cell conducts, got "9 mS". Lower it, or raise a1 or b.',
+    ],
+    [`${DEVICE}initialConductance: { min: 5 mS }`, 'initialConductance.max is missing. Add it.'],
+    [
+      `${DEVICE}referenceSiemens: 5 mV`,
+      'referenceSiemens must be a number of siemens, or text such as "4.4 mS", got "5 mV". Correct the value.',
+    ],
+    [
+      `${DEVICE}readNoise: { relativ: 1 % , relative: 2 % }`,
+      'readNoise.relativ is not a known key. Correct or remove it; known here: relative.',
+    ],
+    [
+      `${DEVICE}readNoise: { relative: 2 }\nwear: 1\ntear: 2`,
+      'readNoise.relative must be at most 1, got 2. Correct the value. (2 more problems after this one.)',
+    ],
+    [`${DEVICE}parameters: { xp: 1 }`, 'parameters.xp must be below 1, got 1. Correct the value.'],
+    [`${DEVICE}parameters: { eta: 2 }`, 'parameters.eta must be 1 or -1, got 2. Correct the value.'],
+    [
+      `${DEVICE}arrays: [{ rows: 0, columns: 3 }]`,
+      'arrays[0].rows must be a whole number from 1 to 4096, got 0. Correct the value.',
+    ],
+    [
+      `${DEVICE}arrays: [{ rows: 2, columns: 3 }]\nstuck: [{ cell: [2, 0], at: low }]`,
+      'stuck[0].cell must be from [0, 0] to [1, 2], got [2,0]. Name a cell that is on its array.',
+    ],
+    [
+      `${DEVICE}arrays: [{ rows: 2, columns: 3 }]\nstuck: [{ cell: [0, 0], array: 1, at: low }]`,
+      'stuck[0].array must be below 1, the number of arrays, got 1. Lower it.',
+    ],
+    [
+      `${DEVICE}stuckFraction: { fraction: 0.1, at: 10 mS }`,
+      'stuckFraction.at must be at most 8.5 mS, all a cell conducts, got "10 mS". Lower it.',
+    ],
+    [
+      `${DEVICE}stuck: [{ cell: [0, 0], at: lowest }]`,
+      'stuck[0].at must be low or high (the ends of the range), or a conductance such as "4.4 mS", got "lowest". ' +
+        'Correct the value.',
+    ],
+    [
+      `${DEVICE}switch: { onOhms: 1 Ohm, offOhms: 0.5 Ohm }`,
+      'switch.onOhms must be below switch.offOhms (500 mOhm), got "1 Ohm". Swap or correct them.',
+    ],
+    [`${DEVICE}${DEVICE}`, 'is not YAML: Map keys must be unique at line 2, column 1. Correct the file.'],
+  ])('%j', (text, line) => {
+    const problem = problemOf(text);
+    expect(problem.message).toBe(`rig/chip.yaml: ${line}`);
+    expect(problem.code).toBe('bad-config');
+    expect(problem.details['file']).toBe('rig/chip.yaml');
+  });
+
+  it('is never an alias bomb', () => {
+    const bomb = ['a: &a [x, x, x, x, x, x, x, x, x]'];
+    for (let level = 1; level < 9; level += 1) {
+      const above = String.fromCharCode(96 + level);
+      const name = String.fromCharCode(97 + level);
+      bomb.push(`${name}: &${name} [${Array.from({ length: 9 }, () => `*${above}`).join(', ')}]`);
+    }
+    expect(problemOf(bomb.join('\n')).message).toMatch(/is not YAML: Excessive alias count/);
+  });
+});

@@ -1,0 +1,2 @@
+export * from './board/index.js';
+export * from './chip/index.js';
