@@ -6,7 +6,10 @@ type OptionTable = Record<string, Options>;
 type PositionalTable = Record<string, PositionalOptions>;
 
 /** A command as data: what yargs needs to parse it, and what to run. */
-export interface Command<Positionals extends PositionalTable = PositionalTable, Flags extends OptionTable = OptionTable> {
+export interface Command<
+  Positionals extends PositionalTable = PositionalTable,
+  Flags extends OptionTable = OptionTable,
+> {
   /** As yargs writes it: `train [recipe]`, `twin serve`. */
   readonly usage: string;
   readonly summary: string;
@@ -14,10 +17,7 @@ export interface Command<Positionals extends PositionalTable = PositionalTable, 
   readonly examples: readonly (readonly [line: string, does: string])[];
   readonly positionals: Positionals;
   readonly options: Flags;
-  readonly run: (
-    args: InferredOptionTypes<Positionals & Flags>,
-    terminal: Terminal,
-  ) => Promise<ExitCode>;
+  readonly run: (args: InferredOptionTypes<Positionals & Flags>, terminal: Terminal) => Promise<ExitCode>;
 }
 
 /** Gives a command its types from its own tables. */

@@ -7,7 +7,8 @@ const SHADES = [' ', '\u2591', '\u2592', '\u2593', '\u2588'];
 export function conductanceTable(shape: Shape, siemens: Float64Array): string {
   const low = Math.min(...siemens);
   const span = Math.max(...siemens) - low || 1;
-  const shade = (g: number): string => SHADES[Math.min(SHADES.length - 1, Math.floor(((g - low) / span) * SHADES.length))]!;
+  const shade = (g: number): string =>
+    SHADES[Math.min(SHADES.length - 1, Math.floor(((g - low) / span) * SHADES.length))]!;
   const head = ['   ', ...Array.from({ length: shape.columns }, (_, column) => formatColumn(column).padStart(8))];
   const lines = Array.from({ length: shape.rows }, (_, row) => {
     const cells = Array.from(siemens.subarray(row * shape.columns, (row + 1) * shape.columns));

@@ -1,5 +1,5 @@
 import { ConfigError, CrossbarError, systemClock, type Board, type Shape } from '../core/index.js';
-import { openBoard, parseBoardUri, type TwinUri } from '../drivers/index.js';
+import { openBoard, type TwinUri } from '../drivers/index.js';
 import { createTwin, type Twin } from '../twin/index.js';
 import { chipFor, DEFAULT_CHIP } from './chip-choice.js';
 import { parseShapes } from './shape-list.js';
@@ -27,7 +27,9 @@ function wholeSeed(uri: TwinUri): number | undefined {
   if (text === undefined) return undefined;
   const seed = Number(text);
   if (Number.isSafeInteger(seed) && seed >= 0) return seed;
-  throw new ConfigError('bad-argument', `${uri.text}: seed is '${text}'. Give a whole number from 0.`, { uri: uri.text });
+  throw new ConfigError('bad-argument', `${uri.text}: seed is '${text}'. Give a whole number from 0.`, {
+    uri: uri.text,
+  });
 }
 
 /** Builds the twin a `twin:` address and the wishes describe; the address has the last word. */
@@ -51,32 +53,9 @@ export function twinOf(uri: TwinUri, wishes: TwinWishes): Twin {
   });
 }
 
-/** Opens any board; a twin it had to make is let go of with the board. */
-export async function openAnyBoard(address: string, wishes: TwinWishes = {}): Promise<Board> {
-  let twin: Twin | undefined;
-  const board = await openBoard(parseBoardUri(address), {
-    clock: systemClock,
-    openTwin: (uri) => {
-      twin = twinOf(uri, wishes);
-      return twin;
-    },
-  });
-  const made = twin;
-  if (made === undefined) return board;
-  const close = async (): Promise<void> => {
-    try {
-      await board.close();
-    } finally {
-      made.close();
-    }
-  };
-  return new Proxy(board, {
-    get: (target, name) => {
-      if (name === 'close' || name === Symbol.asyncDispose) return close;
-      const value: unknown = Reflect.get(target, name, target);
-      return typeof value === 'function' ? value.bind(target) : value;
-    },
-  });
+/** Opens any board; a twin is made by the wishes and let go of with the board. */
+export function openAnyBoard(address: string, wishes: TwinWishes = {}): Promise<Board> {
+  return openBoard(address, { clock: systemClock, openTwin: (uri) => twinOf(uri, wishes) });
 }
 
 /** Opens a board for one piece of work; grounds and closes it on every way out, an interrupt included. */

@@ -13,7 +13,11 @@ export function readTextFile(path: string, what: string): string {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     const why =
-      code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : `it cannot be read (${code})`;
+      code === 'ENOENT'
+        ? 'there is no such file'
+        : code === 'EISDIR'
+          ? 'it is a folder'
+          : `it cannot be read (${code})`;
     throw new ConfigError('bad-config', `${path}: ${why}. Give the path of ${what}.`, { file: path }, error);
   }
 }

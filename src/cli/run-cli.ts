@@ -64,7 +64,9 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     .strict()
     .demandCommand(1, 'Say what to do, such as: quarterwave train iris')
     .recommendCommands()
-    .epilogue('Exit codes: 0 ok, 2 usage, 3 no board, 4 link lost, 5 limit, 6 not accepted, 7 in doubt, 130 interrupted.')
+    .epilogue(
+      'Exit codes: 0 ok, 2 usage, 3 no board, 4 link lost, 5 limit, 6 not accepted, 7 in doubt, 130 interrupted.',
+    )
     .fail((message: string | null, error: Error | undefined) => {
       throw error ?? new UsageMistake(`${message ?? 'Not understood.'} See quarterwave --help.`);
     });
@@ -88,7 +90,9 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
 function told(error: unknown, debug: boolean, terminal: Terminal): ExitCode {
   const known = error instanceof CrossbarError;
   const message = error instanceof Error ? error.message : String(error);
-  terminal.say(known ? `error: ${message}` : `internal error: ${message}. Run again with --debug and report what it shows.`);
+  terminal.say(
+    known ? `error: ${message}` : `internal error: ${message}. Run again with --debug and report what it shows.`,
+  );
   if (debug && error instanceof Error) terminal.say(String(error.stack));
   if (error instanceof CrossbarError) return exitCodeOf(error.code);
   return EXIT.failed;

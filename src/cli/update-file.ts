@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { configIssue, ConfigError, seconds, type DeviceProfile } from '../core/index.js';
+import { ConfigError, firstZodProblem, wordIssue, seconds, type DeviceProfile } from '../core/index.js';
 import { deviceProfile, encodeQuarterPeriods, QUARTERS, rowVoltsOf, type QuarterPeriodUpdate } from '../pulse/index.js';
 import { readTextFile } from './read-text-file.js';
 
@@ -29,7 +29,11 @@ const updateFileSchema = z
   .superRefine((file, context) => {
     const expect = (name: string, length: number | undefined, wanted: number): void => {
       if (length === undefined || length === wanted) return;
-      context.addIssue({ code: 'custom', path: [name], message: `expected ${wanted} entries, one a line, got ${length}` });
+      context.addIssue({
+        code: 'custom',
+        path: [name],
+        message: `must have ${wanted} entries, one a line; it has ${length}`,
+      });
     };
     expect('inputs', file.inputs.length, file.rows);
     expect('errors', file.errors.length, file.columns);
@@ -68,8 +72,8 @@ export function readUpdateFile(path: string): UpdateFile {
     const reason = error instanceof Error ? error.message : String(error);
     throw new ConfigError('bad-config', `${path}: not JSON: ${reason}. Correct the file.`, { file: path }, error);
   }
-  const parsed = updateFileSchema.safeParse(raw);
-  if (!parsed.success) throw configIssue(parsed.error, raw, path, 'An update file is described in docs/files.md.');
+  const parsed = updateFileSchema.safeParse(raw, { error: wordIssue });
+  if (!parsed.success) throw firstZodProblem(path, raw, parsed.error, undefined);
   const file = parsed.data;
   const profile = deviceProfile(file.device);
   const update = encodeQuarterPeriods(Float64Array.from(file.inputs), Float64Array.from(file.errors), {

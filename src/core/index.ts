@@ -1,6 +1,6 @@
 export * from './byte-link.js';
 export * from './clock.js';
-export * from './config-issue.js';
+export * from './config/index.js';
 export * from './crossbar.js';
 export * from './dac-codes.js';
 export * from './device-profile.js';

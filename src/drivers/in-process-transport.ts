@@ -16,15 +16,17 @@ class InProcessTransport implements Transport {
   onClosed: Transport['onClosed'] = ignore;
   readonly #link: ByteLink;
   readonly #where: string;
+  readonly #release: () => void;
   #toBoard: Uint8Array[] = [];
   #toHost: Uint8Array[] = [];
   #scheduled = false;
   #deliveries = 0;
   #open = true;
 
-  constructor(link: ByteLink, where: string) {
+  constructor(link: ByteLink, where: string, release: () => void) {
     this.#link = link;
     this.#where = where;
+    this.#release = release;
     link.onSend = (bytes) => {
       this.#toHost.push(bytes);
       this.#schedule();
@@ -46,6 +48,7 @@ class InProcessTransport implements Transport {
     await DONE;
     this.#deliver();
     this.#link.onSend = ignore;
+    this.#release();
     this.onClosed(undefined);
   }
 
@@ -68,7 +71,16 @@ class InProcessTransport implements Transport {
   };
 }
 
-/** Opens a board that lives in this process, such as the twin. */
-export function openInProcessTransport(link: ByteLink, where = 'the board in this process'): Transport {
-  return new InProcessTransport(link, where);
+/**
+ * Opens a board that lives in this process, such as the twin.
+ *
+ * @param where its address, for messages
+ * @param release called once, when the transport is closed
+ */
+export function openInProcessTransport(
+  link: ByteLink,
+  where = 'the board in this process',
+  release: () => void = ignore,
+): Transport {
+  return new InProcessTransport(link, where, release);
 }

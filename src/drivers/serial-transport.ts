@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import type { SerialPort } from 'serialport';
 import type { Clock, LinkError } from '../core/index.js';
-import { endReadsAtHangUp } from './hangup-aware-read.js';
+import { driveByEvents } from './event-driven-tty.js';
 import { linkClosed, linkLost } from './link-failures.js';
 import { PendingWrites } from './pending-writes.js';
 import { serialAccessFailure, serialOpenFailure } from './serial-open-failure.js';
@@ -101,6 +101,6 @@ export async function openSerialTransport({ path, baudRate }: SerialAddress, clo
   await new Promise<void>((resolve, reject) => {
     port.open((error) => (error ? reject(serialOpenFailure(path, error)) : resolve()));
   });
-  if (port.port !== undefined) endReadsAtHangUp(port.port);
+  if (port.port !== undefined) driveByEvents(port.port);
   return new SerialTransport(port, `serial://${path}`, clock);
 }

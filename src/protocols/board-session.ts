@@ -1,6 +1,6 @@
 import type { FrameHeader } from './frame-codec.js';
 import { KINDS, OPS } from './messages.generated.js';
-import { DICTIONARY_16, idleLink, sessionIdOf, type LinkState } from './session.js';
+import { acceptFrame, DICTIONARY_16, idleLink, sessionIdOf, type LinkState } from './session.js';
 
 /** The board's side of a session: one at a time, opened anew by every hello. */
 export interface BoardSession {
@@ -38,7 +38,7 @@ export function nextBoardSession(
   }
   const { header } = input;
   if (header.kind !== KINDS.request) return [state, IGNORE];
-  const accepted: BoardSession = { bootNonce, link: { ...link, acknowledged: header.sequence } };
+  const accepted: BoardSession = { bootNonce, link: acceptFrame(link, header) };
   if (header.op === OPS.hello) return [accepted, DELIVER];
   if (link.session === 0) return [state, IGNORE];
   if (header.session !== link.session) return [state, WRONG_SESSION];

@@ -1,6 +1,6 @@
 import type { FrameHeader } from './frame-codec.js';
 import { KINDS, OPS } from './messages.generated.js';
-import { idleLink, sessionIdOf, type LinkState } from './session.js';
+import { acceptFrame, idleLink, sessionIdOf, type LinkState } from './session.js';
 
 /** The host's side of a session. Pure: {@link nextHostSession} says what becomes of it. */
 export interface HostSession {
@@ -33,8 +33,6 @@ export const closedSession: HostSession = { phase: 'closed', link: idleLink, hos
 const DELIVER: readonly HostSessionEffect[] = [{ type: 'deliver' }];
 const IGNORE: readonly HostSessionEffect[] = [{ type: 'ignore' }];
 
-const acknowledge = (link: LinkState, header: FrameHeader): LinkState => ({ ...link, acknowledged: header.sequence });
-
 /** A refused hello has no session yet, so that its error comes under session 0. */
 const answersHello = (session: HostSession, header: FrameHeader): boolean =>
   session.phase === 'greeting' && header.session === 0 && header.kind === KINDS.error && header.op === OPS.hello;
@@ -50,7 +48,7 @@ export function nextHostSession(
       const id = sessionIdOf(session.hostNonce, input.bootNonce);
       if (session.phase !== 'greeting' || input.header.session !== id) return [session, IGNORE];
       const rebooted = session.bootNonce !== 0 && session.bootNonce !== input.bootNonce;
-      const link = { ...acknowledge(session.link, input.header), session: id };
+      const link = { ...acceptFrame(session.link, input.header), session: id };
       return [
         { ...session, phase: 'open', bootNonce: input.bootNonce, link },
         [{ type: 'opened', session: id, rebooted }],
@@ -59,7 +57,8 @@ export function nextHostSession(
     case 'frame': {
       const ours = session.phase === 'open' && input.header.session === session.link.session;
       if (!ours && !answersHello(session, input.header)) return [session, IGNORE];
-      return [{ ...session, link: acknowledge(session.link, input.header) }, DELIVER];
+      const { phase, hostNonce, bootNonce } = session;
+      return [{ phase, link: acceptFrame(session.link, input.header), hostNonce, bootNonce }, DELIVER];
     }
     case 'lost':
       return [{ ...session, phase: 'closed', link: idleLink }, []];

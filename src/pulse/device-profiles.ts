@@ -33,9 +33,13 @@ export const deviceProfileNames: readonly string[] = PROFILES.map(({ name }) => 
 export function deviceProfile(name: string): DeviceProfile {
   const found = PROFILES.find((profile) => profile.name === name);
   if (found) return found;
-  throw new ConfigError('bad-config', `No device is called '${name}'. Known devices: ${deviceProfileNames.join(', ')}.`, {
-    device: name,
-  });
+  throw new ConfigError(
+    'bad-config',
+    `No device is called '${name}'. Known devices: ${deviceProfileNames.join(', ')}.`,
+    {
+      device: name,
+    },
+  );
 }
 
 /** The smaller of the two thresholds, as a magnitude: what no cell at rest may see. */

@@ -32,7 +32,8 @@ function bufferedSource(plans: Observable<CompiledUpdate>): AsyncIterator<Compil
       }
       wake?.();
     },
-    error: (error: unknown) => end(error ?? new CrossbarError('bad-argument', 'The plan stream failed without an error.')),
+    error: (error: unknown) =>
+      end(error ?? new CrossbarError('bad-argument', 'The plan stream failed without an error.')),
     complete: () => end(),
   });
   if (ended) subscription.unsubscribe();

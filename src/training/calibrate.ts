@@ -30,10 +30,7 @@ export function writeFresh(
  * Finds an array's slopes where it will work: measured once wherever it is, brought to the middle of its linear range,
  * and measured again there.
  */
-export async function* calibrate(
-  crossbar: Crossbar,
-  scale: LayerScale,
-): AsyncGenerator<CompiledUpdate, UpdateSlopes> {
+export async function* calibrate(crossbar: Crossbar, scale: LayerScale): AsyncGenerator<CompiledUpdate, UpdateSlopes> {
   const options = {
     profile: scale.profile,
     readVolts: volts(scale.readVolts),

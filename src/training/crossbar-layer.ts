@@ -1,4 +1,12 @@
-import { siemens, volts, type Crossbar, type DeviceProfile, type RandomStream, type Seconds, type Shape } from '../core/index.js';
+import {
+  siemens,
+  volts,
+  type Crossbar,
+  type DeviceProfile,
+  type RandomStream,
+  type Seconds,
+  type Shape,
+} from '../core/index.js';
 import { type CompiledUpdate, planUpdate, smallerThreshold, type QuarterPeriodScale } from '../pulse/index.js';
 import { readConductances, type UpdateSlopes } from '../verify/index.js';
 import type { ConductanceMap } from './progress.js';

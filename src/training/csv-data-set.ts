@@ -42,7 +42,12 @@ export function csvDataSet(text: string, file: string, label?: string): DataSet 
       const value = cell === '' ? Number.NaN : Number(cell);
       if (!Number.isFinite(value)) {
         const name = header.record[column] ?? `column ${column + 1}`;
-        throw complain(file, line, `'${cell}' in column '${name}' is not a number.`, 'Correct the cell or drop the line.');
+        throw complain(
+          file,
+          line,
+          `'${cell}' in column '${name}' is not a number.`,
+          'Correct the cell or drop the line.',
+        );
       }
       features.push(value);
     }
@@ -50,7 +55,12 @@ export function csvDataSet(text: string, file: string, label?: string): DataSet 
   const classOf = rows.map(({ record }) => record[labelColumn]!);
   const classNames = [...new Set(classOf)].toSorted();
   if (classNames.length < 2) {
-    throw complain(file, header.line, `all samples are of class '${classNames[0]}'.`, 'Training needs two classes or more.');
+    throw complain(
+      file,
+      header.line,
+      `all samples are of class '${classNames[0]}'.`,
+      'Training needs two classes or more.',
+    );
   }
   return {
     name: file,

@@ -9,7 +9,7 @@ export {
   type SplitResult,
   type TrainingProgress,
 } from './progress.js';
-export { recipeSchema, type Recipe } from './recipe.js';
+export { recipeJsonSchema, recipeSchema, type Recipe } from './recipe.js';
 export { accuracyOf, pooledScore, type Score } from './score.js';
 export { emptyTally, type TallyCounts } from './tally.js';
 export { train, type TrainingEnd } from './train.js';

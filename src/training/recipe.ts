@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { quantity } from '../core/index.js';
 
 const rate = z.number().positive().max(100);
 const share = z.number().positive().max(1);
@@ -9,7 +10,10 @@ const share = z.number().positive().max(1);
  */
 export const recipeSchema = z
   .strictObject({
-    name: z.string().regex(/^[a-z0-9-]+$/u).describe('short name; part of the run folder'),
+    name: z
+      .string()
+      .regex(/^[a-z0-9-]+$/u)
+      .describe('short name; part of the run folder'),
     about: z.string().default('').describe('for people'),
     data: z.union([
       z.strictObject({ set: z.literal('iris') }).describe('a data set that comes with the program'),
@@ -35,12 +39,14 @@ export const recipeSchema = z
       .strictObject({
         weightRange: z.number().positive().max(1000).describe('|w| at the ends of the linear conductance range'),
         readShare: share.default(0.9).describe('voltage of a full-scale input in reads, as a share of the threshold'),
-        updateShare: share.default(0.3).describe('overdrive of a full-scale input in updates, as a share of the threshold'),
+        updateShare: share
+          .default(0.3)
+          .describe('overdrive of a full-scale input in updates, as a share of the threshold'),
         rounding: z
           .enum(['dithered', 'nearest'])
           .default('dithered')
           .describe('of column windows to the board ticks; dithered loses no small error'),
-        quarterSeconds: z.number().positive().max(1).default(250e-6).describe('T_wr / 4'),
+        quarterSeconds: quantity('s', { above: 0, atMost: 1 }, 'T_wr / 4').default(250e-6),
         checkpointEpochs: z.int().min(1).default(5).describe('epochs between checkpoints'),
       })
       .describe('how the network stands on the chip'),
@@ -48,3 +54,6 @@ export const recipeSchema = z
   .describe('quarterwave training recipe');
 
 export type Recipe = z.output<typeof recipeSchema>;
+
+/** Published as recipes/recipe.schema.json, which recipes name so that editors complete them. */
+export const recipeJsonSchema: Readonly<Record<string, unknown>> = z.toJSONSchema(recipeSchema, { io: 'input' });

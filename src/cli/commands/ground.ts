@@ -19,7 +19,9 @@ export const groundCommand = defineCommand({
     else {
       const state = proof.grounded ? 'grounded' : 'NOT GROUNDED';
       const residual = formatQuantity(proof.residualVolts, 'V');
-      terminal.data(`${uri}: ${state}, largest voltage read back ${residual}, answered in ${proof.latency.toFixed(1)} ms`);
+      terminal.data(
+        `${uri}: ${state}, largest voltage read back ${residual}, answered in ${proof.latency.toFixed(1)} ms`,
+      );
     }
     if (proof.grounded) return EXIT.ok;
     terminal.say("Switch the board's supply off before touching the chip.");

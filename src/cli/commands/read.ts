@@ -38,7 +38,9 @@ export const readCommand = defineCommand({
     }
     for (const { array, shape, siemens } of arrays) {
       const mean = siemens.reduce((sum, g) => sum + g, 0) / siemens.length;
-      terminal.data(`array ${array}, ${formatShape(shape)} ${chip}, mean ${formatQuantity(mean, 'S')}; conductances in mS`);
+      terminal.data(
+        `array ${array}, ${formatShape(shape)} ${chip}, mean ${formatQuantity(mean, 'S')}; conductances in mS`,
+      );
       terminal.data(`${conductanceTable(shape, siemens)}\n`);
     }
     return EXIT.ok;

@@ -11,7 +11,10 @@ import { parseShapes } from '../shape-list.js';
 function parseListen(text: string): { host: string; port: number } {
   const [, host, port] = /^tcp:\/\/(\[[0-9a-fA-F:]+\]|[^:/\s]+):(\d{1,5})$/u.exec(text) ?? [];
   if (host !== undefined && Number(port) <= 65_535) return { host: host.replace(/^\[|\]$/gu, ''), port: Number(port) };
-  throw new ConfigError('bad-argument', `Cannot listen on '${text}'. Write tcp://127.0.0.1:7411, or port 0 for a free one.`);
+  throw new ConfigError(
+    'bad-argument',
+    `Cannot listen on '${text}'. Write tcp://127.0.0.1:7411, or port 0 for a free one.`,
+  );
 }
 
 export const twinServeCommand = defineCommand({
@@ -45,7 +48,8 @@ export const twinServeCommand = defineCommand({
       stateFile: args.state,
     });
     try {
-      const server = listen === undefined ? await serveTwinPty(twin, { path: args.pty! }) : await serveTwinTcp(twin, listen);
+      const server =
+        listen === undefined ? await serveTwinPty(twin, { path: args.pty! }) : await serveTwinTcp(twin, listen);
       const address = 'port' in server ? `tcp://${listen!.host}:${server.port}` : `serial://${server.path}`;
       if (args.json) terminal.data(JSON.stringify({ board: address, identity: twin.identity }));
       else terminal.data(`serving ${twin.identity.identity.chip} at ${address}`);

@@ -75,7 +75,9 @@ function exitCode(failure: CrossbarError | undefined, ended: EndedRun, result: T
   const { minAccuracy } = ended.options;
   if (minAccuracy === undefined || result.test.accuracy >= minAccuracy) return EXIT.ok;
   const asked = `${(100 * minAccuracy).toFixed(2)} %`;
-  ended.terminal.say(`The pooled test accuracy is ${(100 * result.test.accuracy).toFixed(2)} %, below the ${asked} asked for.`);
+  ended.terminal.say(
+    `The pooled test accuracy is ${(100 * result.test.accuracy).toFixed(2)} %, below the ${asked} asked for.`,
+  );
   return EXIT.notAccepted;
 }
 

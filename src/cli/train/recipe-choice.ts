@@ -1,8 +1,14 @@
 import { readdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { parse } from 'yaml';
-import { configIssue, ConfigError } from '../../core/index.js';
-import { csvDataSet, irisDataSet, recipeSchema, type DataSet, type Recipe } from '../../training/index.js';
+import { ConfigError, firstZodProblem, parseYaml, wordIssue } from '../../core/index.js';
+import {
+  csvDataSet,
+  irisDataSet,
+  recipeJsonSchema,
+  recipeSchema,
+  type DataSet,
+  type Recipe,
+} from '../../training/index.js';
 import { packageFile } from '../package-root.js';
 import { readTextFile } from '../read-text-file.js';
 
@@ -28,15 +34,6 @@ function recipePath(choice: string): string {
   );
 }
 
-function parsedYaml(text: string, path: string): unknown {
-  try {
-    return parse(text) as unknown;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    throw new ConfigError('bad-config', `${path}: not YAML: ${reason}. Correct the file.`, { file: path }, error);
-  }
-}
-
 /**
  * A recipe that comes with the program, by name, or one from a file.
  *
@@ -44,15 +41,15 @@ function parsedYaml(text: string, path: string): unknown {
  */
 export function chooseRecipe(choice: string): ChosenRecipe {
   const path = recipePath(choice);
-  const raw = parsedYaml(readTextFile(path, 'a recipe (YAML)'), path);
+  const raw = parseYaml(readTextFile(path, 'a recipe (YAML)'), path);
   return { recipe: checkedRecipe(raw, path), folder: dirname(resolve(path)) };
 }
 
 /** @throws ConfigError naming the setting that is wrong */
 export function checkedRecipe(raw: unknown, source: string): Recipe {
-  const parsed = recipeSchema.safeParse(raw);
+  const parsed = recipeSchema.safeParse(raw, { error: wordIssue });
   if (parsed.success) return parsed.data;
-  throw configIssue(parsed.error, raw, source, 'Its settings are described in recipes/recipe.schema.json.');
+  throw firstZodProblem(source, raw, parsed.error, recipeJsonSchema);
 }
 
 /** The data of a recipe. */

@@ -149,10 +149,12 @@ export class BoardEmulator implements ByteLink {
 
   /** Numbers a frame of this board; the session's sequence goes on under whatever session the frame is sent. */
   #stamp(kind: KindCode, to: Pick<Frame, 'op' | 'request'>, payload: Uint8Array, link: LinkState): Frame {
-    const [next, header] = sendFrame(link, kind, to.op, to.request);
+    const [next, frame] = sendFrame(link, kind, to.op, to.request, payload);
+    const { bootNonce } = this.#session;
     const { session } = this.#session.link;
-    this.#session = { ...this.#session, link: { ...next, session } };
-    return { ...header, payload };
+    const { sequence, acknowledged } = next;
+    this.#session = { bootNonce, link: { session, sequence, acknowledged } };
+    return frame;
   }
 
   #send(frame: Frame): void {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { quantity, siemens, wordOrQuantity, wrongKind } from '../../core/index.js';
 import { deviceNames } from './devices.js';
-import { quantity, stuckAt, wrongKind } from './quantity-schema.js';
 
 const STUCK_WORDS = 'low or high (the ends of the range), or a conductance such as "4.4 mS"';
 
@@ -16,6 +16,10 @@ const wholeNumber = (least: number, most: number) =>
 
 /** Far more than a board drives; keeps a slip of the hand from filling the memory. */
 const MAX_LINES = 4096;
+
+/** Where a cell is stuck: one of the words, or a conductance. */
+const stuckAt = <Word extends string>(words: readonly Word[], description: string) =>
+  wordOrQuantity(words, 'S', positive, description).transform((at) => (typeof at === 'number' ? siemens(at) : at));
 
 const parametersSchema = z.strictObject({
   a1: quantity('A', positive, 'current amplitude for V >= 0').optional(),

@@ -66,9 +66,9 @@ stuckFraction: { fraction: 10 %, at: random }
 
 describe('a problem in a chip file', () => {
   it.each([
-    ['', 'the chip file is empty. Give at least a device, such as silver-chalcogenide.'],
+    ['', 'the file is empty. Give at least a device, such as silver-chalcogenide.'],
     ['{}', 'device is missing. Add it.'],
-    ['hello', 'the chip file must be a mapping of keys to values, got "hello". Correct the value.'],
+    ['hello', 'the file must be a mapping of keys to values, got "hello". Correct the value.'],
     ['device: gold', 'device must be silver-chalcogenide or anodic-titania, got "gold". Correct the value.'],
     [
       `${DEVICE}initialConductance: { min: -1 mS, max: 5 mS }`,

@@ -1,28 +1,22 @@
-import { parseDocument } from 'yaml';
-import { ConfigError, formatQuantity, ohms, siemens, type Shape } from '../../core/index.js';
+import {
+  configProblem,
+  firstZodProblem,
+  formatQuantity,
+  ohms,
+  parseYaml,
+  siemens,
+  wordIssue,
+  type ConfigError,
+  type Shape,
+} from '../../core/index.js';
 import { builtInChip } from './built-in-chips.js';
 import type { ChipDescription } from './chip-description.js';
-import { chipFileProblem, firstZodProblem, wordIssue } from './chip-file-problem.js';
 import { chipFileJsonSchema, chipFileSchema, type ChipFile } from './chip-file-schema.js';
 import { stateToSiemens, type YakopcicParameters } from './yakopcic.js';
 
 export { chipFileJsonSchema };
 
 type Raise = (path: readonly PropertyKey[], what: string, remedy: string) => ConfigError;
-
-function readYaml(text: string, fileName: string): unknown {
-  const document = parseDocument(text, { prettyErrors: true });
-  const [problem] = document.errors;
-  const notYaml = (reason: string): ConfigError =>
-    new ConfigError('bad-config', `${fileName}: is not YAML: ${reason}. Correct the file.`, { file: fileName });
-  // the first line names place and cause; the rest draws the place
-  if (problem) throw notYaml(problem.message.split('\n')[0]!.replace(/[:.]+$/, ''));
-  try {
-    return document.toJS({ maxAliasCount: 100 }) as unknown;
-  } catch (thrown) {
-    throw notYaml(thrown instanceof Error ? thrown.message : String(thrown));
-  }
-}
 
 /** Undefined entries would override what they are spread over. */
 function withOverrides(base: YakopcicParameters, overrides: ChipFile['parameters']): YakopcicParameters {
@@ -80,9 +74,9 @@ function checkTogether(file: ChipFile, chip: ChipDescription, raise: Raise): voi
  * @throws ConfigError `bad-config`, one line: file, place, what is wrong, what was given, what to do
  */
 export function parseChipFile(text: string, fileName: string): ChipDescription {
-  const contents = readYaml(text, fileName);
+  const contents = parseYaml(text, fileName);
   if (contents === null || contents === undefined) {
-    throw chipFileProblem(fileName, undefined, [], 'is empty', 'Give at least a device, such as silver-chalcogenide.');
+    throw configProblem(fileName, undefined, [], 'is empty', 'Give at least a device, such as silver-chalcogenide.');
   }
   const parsed = chipFileSchema.safeParse(contents, { error: wordIssue });
   if (!parsed.success) throw firstZodProblem(fileName, contents, parsed.error, chipFileJsonSchema);
@@ -103,6 +97,6 @@ export function parseChipFile(text: string, fileName: string): ChipDescription {
     stuck: (file.stuck ?? []).map(({ cell: [row, column], array = 0, at }) => ({ array, row, column, at })),
     stuckFraction: file.stuckFraction,
   };
-  checkTogether(file, chip, (path, what, remedy) => chipFileProblem(fileName, contents, path, what, remedy));
+  checkTogether(file, chip, (path, what, remedy) => configProblem(fileName, contents, path, what, remedy));
   return chip;
 }

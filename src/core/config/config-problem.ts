@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { ConfigError } from '../../core/index.js';
+import { ConfigError } from '../errors.js';
 
 type Path = readonly PropertyKey[];
 type RawIssue = Parameters<z.core.$ZodErrorMap>[0];
@@ -49,7 +49,7 @@ const otherProblems = (more: number): string =>
  * @param what such as `must be above 0 S`
  * @param remedy a sentence
  */
-export function chipFileProblem(
+export function configProblem(
   fileName: string,
   value: unknown,
   path: Path,
@@ -57,7 +57,7 @@ export function chipFileProblem(
   remedy: string,
   more = 0,
 ): ConfigError {
-  const place = path.length === 0 ? 'the chip file' : formatPath(path);
+  const place = path.length === 0 ? 'the file' : formatPath(path);
   const given = valueAt(value, path);
   const got = given === undefined || what.startsWith('is ') ? '' : `, got ${formatGiven(given)}`;
   return new ConfigError('bad-config', `${fileName}: ${place} ${what}${got}. ${remedy}${otherProblems(more)}`, {
@@ -88,9 +88,9 @@ export function firstZodProblem(fileName: string, value: unknown, error: z.ZodEr
   if (first?.code === 'unrecognized_keys') {
     const remedy = `Correct or remove it; known here: ${knownKeys(schema, first.path).join(', ')}.`;
     const path = [...first.path, first.keys[0]!];
-    return chipFileProblem(fileName, value, path, first.message, remedy, more);
+    return configProblem(fileName, value, path, first.message, remedy, more);
   }
   const what = first?.message ?? 'does not fit its schema';
   const remedy = what === 'is missing' ? 'Add it.' : 'Correct the value.';
-  return chipFileProblem(fileName, value, first?.path ?? [], what, remedy, more);
+  return configProblem(fileName, value, first?.path ?? [], what, remedy, more);
 }

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { siemens } from '../../core/index.js';
 import { parseQuantity } from './quantity-text.js';
 
 interface Bounds {
@@ -25,6 +24,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   Ohm: 'a number of ohms, or text such as "1 mOhm"',
   V: 'a number of volts, or text such as "160 mV"',
   A: 'a number of amperes, or text such as "170 mA"',
+  s: 'a number of seconds, or text such as "250 us"',
   '': 'a ratio such as 0.05, or text such as "5 %"',
 };
 
@@ -48,16 +48,21 @@ export const quantity = (unit: string, bounds: Bounds, description: string) =>
     })
     .meta({ description: `${description}; ${exampleOf(unit)}` });
 
-/** Where a cell is stuck: one of the words, or a conductance. */
-export const stuckAt = <Word extends string>(words: readonly Word[], description: string) =>
+/** One of the words, or a quantity. */
+export const wordOrQuantity = <Word extends string>(
+  words: readonly Word[],
+  unit: string,
+  bounds: Bounds,
+  description: string,
+) =>
   z
     .union([z.number(), z.string()], { error: wrongKind(description) })
-    .transform((given, context) => {
+    .transform((given, context): Word | number => {
       const word = words.find((candidate) => candidate === given);
       if (word !== undefined) return word;
-      const value = typeof given === 'number' ? given : parseQuantity(given, 'S');
-      const message = value === undefined ? `must be ${description}` : outOfBounds(value, 'S', { above: 0 });
+      const value = typeof given === 'number' ? given : parseQuantity(given, unit);
+      const message = value === undefined ? `must be ${description}` : outOfBounds(value, unit, bounds);
       if (message !== undefined) context.addIssue({ code: 'custom', message, input: given });
-      return siemens(value ?? NaN);
+      return value ?? NaN;
     })
     .meta({ description });

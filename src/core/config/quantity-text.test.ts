@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatQuantity } from '../../core/index.js';
+import { formatQuantity } from '../quantity-format.js';
 import { parseQuantity } from './quantity-text.js';
 
 describe('parseQuantity', () => {

@@ -1,0 +1,67 @@
+import { LinkError, type Clock } from '../core/index.js';
+import { DICTIONARY_CRC, PROTOCOL_MAJOR, type HelloReply } from '../protocols/index.js';
+import { boardRejection } from './board-rejection.js';
+import type { BoardLink } from './board-link.js';
+
+/**
+ * A tty may lose the first bytes, and a board that its own port resets (DTR) is deaf for a second or two. So hello is
+ * said again and again until it is answered.
+ */
+const TRIES = 10;
+const INTERVAL_MILLISECONDS = 300;
+
+function noAnswer(where: string): LinkError {
+  const waited = (TRIES * INTERVAL_MILLISECONDS) / 1000;
+  return new LinkError(
+    'board-not-found',
+    `Nothing answered hello at ${where}: ${TRIES} times in ${waited} s. Check that this is the port of a quarterwave ` +
+      'board, that the board is switched on, and the baud rate.',
+    { where },
+  );
+}
+
+function assertSameDictionary(where: string, { dictionary }: HelloReply): void {
+  if (dictionary === DICTIONARY_CRC) return;
+  const hex = (crc: number): string => crc.toString(16).padStart(8, '0');
+  throw new LinkError(
+    'protocol-mismatch',
+    `The board at ${where} was built from another message dictionary (${hex(dictionary)}, here ` +
+      `${hex(DICTIONARY_CRC)}). Update its firmware or this program.`,
+    { where, board: dictionary, host: DICTIONARY_CRC },
+  );
+}
+
+/**
+ * Opens the session.
+ *
+ * @throws LinkError `board-not-found` when nothing answers within 3 s, `protocol-mismatch` when board and host do not
+ *   speak the same, `link-lost`
+ */
+export async function greet(link: BoardLink, clock: Clock, hostNonce: number): Promise<HelloReply> {
+  link.window = TRIES;
+  let cancel = (): void => {};
+  try {
+    const reply = await new Promise<HelloReply>((resolve, reject) => {
+      const failed = (error: LinkError): void => {
+        // one of several; the last decides
+        if (error.code !== 'link-timeout') reject(error);
+      };
+      const attempt = (tries: number): void => {
+        link.greet(hostNonce, PROTOCOL_MAJOR).answer.then((answer) => {
+          if ('reply' in answer) resolve(answer.reply);
+          else reject(boardRejection(link.where, 'hello', answer.refused));
+        }, failed);
+        const next = (): void => (tries === TRIES ? reject(noAnswer(link.where)) : attempt(tries + 1));
+        cancel = clock.after(INTERVAL_MILLISECONDS, next);
+      };
+      attempt(1);
+    });
+    assertSameDictionary(link.where, reply);
+    link.window = Math.max(1, reply.maxInFlight);
+    return reply;
+  } finally {
+    cancel();
+    // the other hellos; nobody listens to them any more
+    link.abandon(noAnswer(link.where));
+  }
+}

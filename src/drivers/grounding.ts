@@ -1,0 +1,70 @@
+import { boardTicks, hostTime, LinkError, volts, type Clock, type GroundingProof } from '../core/index.js';
+import type { BoardLink } from './board-link.js';
+
+const VOLTS_PER_MICROVOLT = 1e-6;
+/** A board on its way out is waited for so long, first by request and then by line. */
+const REQUEST_MILLISECONDS = 1000;
+const LINE_MILLISECONDS = 500;
+
+const proofOf = (grounded: number, microvolts: number, ticks: number, latency: number): GroundingProof => ({
+  grounded: grounded === 1,
+  residualVolts: volts(microvolts * VOLTS_PER_MICROVOLT),
+  boardTicks: boardTicks(ticks),
+  latency: hostTime(latency),
+});
+
+export async function ground(link: BoardLink, clock: Clock): Promise<GroundingProof> {
+  const asked = clock.now();
+  const { grounded, residualMicrovolts, boardTicks } = await link.request('ground', {});
+  return proofOf(grounded, residualMicrovolts, boardTicks, clock.now() - asked);
+}
+
+/** The promise's value, or undefined once the time is over or it has failed. */
+async function within<Value>(clock: Clock, milliseconds: number, promise: Promise<Value>): Promise<Value | undefined> {
+  let cancel = (): void => {};
+  const over = new Promise<undefined>((resolve) => {
+    cancel = clock.after(milliseconds, () => resolve(undefined));
+  });
+  try {
+    return await Promise.race([promise.catch(() => undefined), over]);
+  } finally {
+    cancel();
+  }
+}
+
+/** The way past all requests: a line that any board understands in any state, and its answer. */
+async function abort(link: BoardLink, clock: Clock): Promise<GroundingProof> {
+  const asked = clock.now();
+  const heard = new Promise<GroundingProof>((resolve) => {
+    link.onLine = (line) => {
+      const match = /^GROUNDED ([01]) (\d+) (\d+)\s*$/.exec(line);
+      if (match) resolve(proofOf(Number(match[1]), Number(match[2]), Number(match[3]), clock.now() - asked));
+    };
+  });
+  await link.sendLine('ABOR');
+  return heard;
+}
+
+/**
+ * Grounds a board whose link may no longer work, within 1.5 s.
+ *
+ * @returns undefined where nothing came back
+ */
+export async function groundByAnyMeans(link: BoardLink, clock: Clock): Promise<GroundingProof | undefined> {
+  return (
+    (await within(clock, REQUEST_MILLISECONDS, ground(link, clock))) ??
+    (link.lost === undefined ? await within(clock, LINE_MILLISECONDS, abort(link, clock)) : undefined)
+  );
+}
+
+export function groundingFailed(where: string, proof: GroundingProof | undefined): LinkError {
+  const found =
+    proof === undefined
+      ? 'it answers neither requests nor ABOR'
+      : `it still reads ${proof.residualVolts} V on a line that should be at 0 V`;
+  return new LinkError(
+    'grounding-failed',
+    `The outputs of the board at ${where} are not known to be grounded: ${found}. Switch its supply off.`,
+    { where, residualVolts: proof?.residualVolts ?? null },
+  );
+}

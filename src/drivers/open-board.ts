@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import type { ByteLink, Clock } from '../core/index.js';
+import { BoardClient } from './board-client.js';
+import { parseBoardUri, type BoardUri, type TwinUri } from './board-uri.js';
+import { openInProcessTransport } from './in-process-transport.js';
+import { openSerialTransport } from './serial-transport.js';
+import { openTcpTransport } from './tcp-transport.js';
+import type { Transport } from './transport.js';
+
+/** A board made for one opening; let go of when that is closed, where it has something to let go of. */
+export interface OwnedLink extends ByteLink {
+  close?(): void;
+}
+
+export interface OpenBoardOptions {
+  readonly clock: Clock;
+  /** Makes the board behind a `twin:` address; given by those who know the twin. */
+  readonly openTwin: (uri: TwinUri) => OwnedLink | Promise<OwnedLink>;
+  /** Random and never 0; drawn by the operating system unless given. */
+  readonly hostNonce?: number;
+}
+
+function drawNonce(): number {
+  for (;;) {
+    const nonce = randomBytes(4).readUInt32LE();
+    if (nonce !== 0) return nonce;
+  }
+}
+
+async function openTransport(uri: BoardUri, { clock, openTwin }: OpenBoardOptions): Promise<Transport> {
+  switch (uri.scheme) {
+    case 'twin': {
+      const twin = await openTwin(uri);
+      return openInProcessTransport(twin, uri.text, () => twin.close?.());
+    }
+    case 'tcp':
+      return openTcpTransport(uri, clock);
+    case 'serial':
+      return openSerialTransport(uri, clock);
+  }
+}
+
+/**
+ * Opens the board at an address and waits until it has said who it is.
+ *
+ * @throws ConfigError for an address that cannot be read; LinkError `board-not-found`, `board-busy`, `protocol-mismatch`
+ */
+export async function openBoard(uri: BoardUri | string, options: OpenBoardOptions): Promise<BoardClient> {
+  const address = typeof uri === 'string' ? parseBoardUri(uri) : uri;
+  const transport = await openTransport(address, options);
+  return BoardClient.open(transport, {
+    uri: address.text,
+    clock: options.clock,
+    hostNonce: options.hostNonce ?? drawNonce(),
+  });
+}

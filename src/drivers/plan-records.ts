@@ -1,0 +1,24 @@
+import { boardTicks, joules, LinkError, type PlanRecord } from '../core/index.js';
+import type { RecordFields } from '../protocols/index.js';
+import { JOULES_PER_PICOJOULE } from './readings.js';
+
+export const recordFrom = (fields: RecordFields): PlanRecord => ({
+  serial: fields.serial,
+  planId: fields.planId,
+  outcome: fields.outcome,
+  startTick: boardTicks(fields.startTick),
+  durationTicks: boardTicks(fields.durationTicks),
+  blocksDone: fields.blocksDone,
+  windowsFired: fields.windowsFired,
+  energy: joules(fields.energyPicojoules * JOULES_PER_PICOJOULE),
+});
+
+/** Nobody can say from here whether a plan moved cells. */
+export const inDoubt = (where: string, serial: number, why: string, cause?: unknown): LinkError =>
+  new LinkError(
+    'state-in-doubt',
+    `Serial ${serial} may or may not have been fired by the board at ${where}: ${why}. Ask the board for its record; ` +
+      'where it has none that is done, read the cells before they are pulsed again.',
+    { where, serial },
+    cause,
+  );

@@ -1,0 +1,22 @@
+import { boardTicks, joules, nearestCode, type BoardLimits, type Reading } from '../core/index.js';
+import { adcStepAmperes, type AdcRange, type ReadReply } from '../protocols/index.js';
+
+export const JOULES_PER_PICOJOULE = 1e-12;
+
+/** The DAC codes nearest to the voltages; not clamped, for the limits were checked before. */
+export function codesOf(lineVolts: Float64Array, limits: BoardLimits): Int32Array {
+  const codes = new Int32Array(lineVolts.length);
+  for (let line = 0; line < codes.length; line += 1) codes[line] = nearestCode(lineVolts[line]!, limits);
+  return codes;
+}
+
+export function readingOf(reply: ReadReply, adc: AdcRange): Reading {
+  const step = adcStepAmperes(adc);
+  const amperes = new Float64Array(reply.codes.length);
+  for (let line = 0; line < amperes.length; line += 1) amperes[line] = reply.codes[line]! * step;
+  return {
+    amperes,
+    boardTicks: boardTicks(reply.startTick),
+    energy: joules(reply.energyPicojoules * JOULES_PER_PICOJOULE),
+  };
+}

@@ -1,0 +1,142 @@
+import type { Clock, CrossbarError } from '../core/index.js';
+import type { Frame, MessageName } from '../protocols/index.js';
+
+/** One question to the board and the one who waits for the answer. */
+export interface PendingRequest {
+  readonly name: MessageName;
+  readonly payload: Uint8Array;
+  /** How long the board is busy with it beyond the usual time to answer, such as the length of a plan. */
+  readonly workMilliseconds: number;
+  readonly answer: (frame: Frame) => void;
+  readonly fail: (reason: CrossbarError) => void;
+  /** Whether bytes of it may have left the program. */
+  written: boolean;
+}
+
+interface InFlight {
+  readonly request: PendingRequest;
+  /** When its bytes were handed over; undefined until then. */
+  handedOver?: number;
+}
+
+export interface RequestQueueOptions {
+  readonly clock: Clock;
+  /** Time to answer a request that makes no work. */
+  readonly replyMilliseconds: number;
+  /** Sends requests as they stand, in order. Resolves when their bytes are handed over; does not reject. */
+  readonly send: (batch: readonly (readonly [number: number, request: PendingRequest])[]) => Promise<void>;
+  readonly timedOut: (request: PendingRequest, milliseconds: number) => CrossbarError;
+}
+
+const LARGEST_NUMBER = 0xffff;
+
+/**
+ * Requests in the order they were asked, as many under way as the board holds, each matched to its answer by number.
+ *
+ * A board answers in order, so that only the oldest request under way can be late. Its time starts when its bytes were
+ * handed over or when the one before it was answered, whichever is later.
+ */
+export class RequestQueue {
+  readonly #options: RequestQueueOptions;
+  readonly #inFlight = new Map<number, InFlight>();
+  #waiting: PendingRequest[] = [];
+  #window = 1;
+  #lastNumber = 0;
+  #flushScheduled = false;
+  #watched: InFlight | undefined;
+  #cancelAlarm: (() => void) | undefined;
+
+  constructor(options: RequestQueueOptions) {
+    this.#options = options;
+  }
+
+  /** How many requests the board holds at once. */
+  set window(requests: number) {
+    this.#window = requests;
+  }
+
+  /** Requests of one turn leave together. */
+  add(request: PendingRequest): void {
+    this.#waiting.push(request);
+    this.#scheduleFlush();
+  }
+
+  find(number: number): PendingRequest | undefined {
+    return this.#inFlight.get(number)?.request;
+  }
+
+  /** Takes an answered request out. */
+  settle(number: number): void {
+    const settled = this.#inFlight.get(number);
+    this.#inFlight.delete(number);
+    if (settled === this.#watched) this.#watchOldest('answered');
+    if (this.#waiting.length > 0) this.#scheduleFlush();
+  }
+
+  /** Fails what has not been sent. */
+  rejectWaiting(reason: CrossbarError): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const request of waiting) request.fail(reason);
+  }
+
+  rejectAll(reason: CrossbarError): void {
+    const inFlight = [...this.#inFlight.values()];
+    this.#inFlight.clear();
+    this.#watchOldest('answered');
+    for (const { request } of inFlight) request.fail(reason);
+    this.rejectWaiting(reason);
+  }
+
+  #scheduleFlush(): void {
+    if (this.#flushScheduled) return;
+    this.#flushScheduled = true;
+    queueMicrotask(this.#flush);
+  }
+
+  readonly #flush = (): void => {
+    this.#flushScheduled = false;
+    const room = this.#window - this.#inFlight.size;
+    if (room <= 0 || this.#waiting.length === 0) return;
+    const leaving = this.#waiting.splice(0, room).map((request) => ({ request }) as InFlight);
+    const batch = leaving.map((entry) => {
+      const number = this.#takeNumber();
+      this.#inFlight.set(number, entry);
+      entry.request.written = true;
+      return [number, entry.request] as const;
+    });
+    void this.#options.send(batch).then(() => {
+      const now = this.#options.clock.now();
+      for (const entry of leaving) entry.handedOver = now;
+      if (this.#watched === undefined) this.#watchOldest('answered');
+    });
+  };
+
+  #takeNumber(): number {
+    do this.#lastNumber = this.#lastNumber === LARGEST_NUMBER ? 1 : this.#lastNumber + 1;
+    while (this.#inFlight.has(this.#lastNumber));
+    return this.#lastNumber;
+  }
+
+  /** @param before what became of the request before: one that was not answered has used up this one's time, too */
+  #watchOldest(before: 'answered' | 'late'): void {
+    this.#cancelAlarm?.();
+    this.#cancelAlarm = undefined;
+    this.#watched = undefined;
+    const [oldest] = this.#inFlight;
+    if (oldest === undefined) return;
+    const [number, entry] = oldest;
+    if (entry.handedOver === undefined) return;
+    const { clock, replyMilliseconds } = this.#options;
+    const { workMilliseconds } = entry.request;
+    const usual = replyMilliseconds + workMilliseconds;
+    const left = before === 'answered' ? usual : Math.max(workMilliseconds, entry.handedOver + usual - clock.now());
+    this.#watched = entry;
+    this.#cancelAlarm = clock.after(left, () => {
+      this.#inFlight.delete(number);
+      this.#watchOldest('late');
+      if (this.#waiting.length > 0) this.#scheduleFlush();
+      entry.request.fail(this.#options.timedOut(entry.request, usual));
+    });
+  }
+}
