@@ -10,6 +10,7 @@ import {
 import { type CompiledUpdate, planUpdate, smallerThreshold, type QuarterPeriodScale } from '../pulse/index.js';
 import { readConductances, type UpdateSlopes } from '../verify/index.js';
 import type { ConductanceMap } from './progress.js';
+import type { Recipe } from './recipe.js';
 
 /** How a layer's numbers become volts and amperes; inputs and errors are at most 1 in size. */
 export interface LayerScale {
@@ -17,23 +18,43 @@ export interface LayerScale {
   readonly weightRange: number;
   /** a of the reads: volts of a full-scale input or error. */
   readonly readVolts: number;
-  /** a of the updates: overdrive of a full-scale input. */
+  /** Overdrive of a full-scale input in updates. */
   readonly updateVolts: number;
+  /** Share of a quarter that a full error should take. */
+  readonly windowFill: number;
   readonly quarterSeconds: Seconds;
 }
 
-/** Volts of a recipe's shares, for a device. */
-export function layerScale(
-  profile: DeviceProfile,
-  crossbar: { weightRange: number; readShare: number; updateShare: number; quarterSeconds: number },
-): LayerScale {
+/** What a recipe asks of a device before its slopes are known: the largest overdrive, the least weight range. */
+export function widestScale(profile: DeviceProfile, crossbar: Recipe['crossbar']): LayerScale {
   const threshold = smallerThreshold(profile);
   return {
     profile,
     weightRange: crossbar.weightRange,
     readVolts: crossbar.readShare * threshold,
     updateVolts: crossbar.updateShare * threshold,
+    windowFill: crossbar.windowFill,
     quarterSeconds: crossbar.quarterSeconds as Seconds,
+  };
+}
+
+/**
+ * Fits a scale to the speed of the devices. A fast device gets less overdrive, so that windows are long against the
+ * board's ticks: a full error fills the wanted share of a quarter. A device too slow for a full error in one quarter
+ * gets more weight per siemens instead, until it fits.
+ *
+ * @param rate learning rate: the weight change of a full input and a full error
+ */
+export function fittedScale(scale: LayerScale, slopes: readonly UpdateSlopes[], rate: number): LayerScale {
+  const { min, max } = scale.profile.linearRange;
+  const slowest = Math.min(...slopes.flatMap(({ up, down }) => [up, down]));
+  const weightPerSiemens = (2 * scale.weightRange) / (max - min);
+  const overdriveSeconds = rate / weightPerSiemens / slowest;
+  const { quarterSeconds, windowFill, updateVolts, weightRange } = scale;
+  return {
+    ...scale,
+    updateVolts: Math.min(updateVolts, overdriveSeconds / (windowFill * quarterSeconds)),
+    weightRange: weightRange * Math.max(1, overdriveSeconds / (quarterSeconds * updateVolts)),
   };
 }
 

@@ -41,7 +41,12 @@ export const recipeSchema = z
         readShare: share.default(0.9).describe('voltage of a full-scale input in reads, as a share of the threshold'),
         updateShare: share
           .default(0.3)
-          .describe('overdrive of a full-scale input in updates, as a share of the threshold'),
+          .describe('largest overdrive of a full-scale input in updates, as a share of the threshold'),
+        windowFill: share
+          .default(0.2)
+          .describe(
+            'share of a quarter that a full error should close its column for; sets the overdrive of fast devices',
+          ),
         rounding: z
           .enum(['dithered', 'nearest'])
           .default('dithered')

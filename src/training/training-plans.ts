@@ -2,7 +2,7 @@ import type { Board, Crossbar, DeviceProfile } from '../core/index.js';
 import type { CompiledUpdate } from '../pulse/index.js';
 import type { UpdateSlopes } from '../verify/index.js';
 import { calibrate } from './calibrate.js';
-import { layerScale, type LayerScale } from './crossbar-layer.js';
+import { fittedScale, widestScale } from './crossbar-layer.js';
 import { arraysFor, CrossbarNetwork } from './crossbar-network.js';
 import type { DataSet } from './data-set.js';
 import type { NetworkShape } from './network-shape.js';
@@ -38,18 +38,6 @@ export function networkShape(recipe: Recipe, data: DataSet): NetworkShape {
 }
 
 /**
- * A device can be too slow to carry a full error in one quarter at the wanted weight range: then weights are made
- * larger per siemens, until an update of full input and full error fits.
- */
-function stretched(scale: LayerScale, slopes: readonly UpdateSlopes[], rate: number): LayerScale {
-  const { min, max } = scale.profile.linearRange;
-  const slowest = Math.min(...slopes.flatMap(({ up, down }) => [up, down]));
-  const largestStep = slowest * scale.updateVolts * scale.quarterSeconds;
-  const carried = (rate * (max - min)) / 2 / largestStep;
-  return { ...scale, weightRange: Math.max(scale.weightRange, carried) };
-}
-
-/**
  * The whole training as a stream of plans: calibration, then every split. It reads the board between its plans, so it
  * must be pulled by something that sends each plan before it asks for the next.
  *
@@ -64,14 +52,15 @@ export async function* trainingPlans(
   const { recipe, data, profile, seed, resumeFrom } = job;
   const shape = networkShape(recipe, data);
   const crossbars: Crossbar[] = arraysFor(shape, job.board).map((crossbar) => tally.metered(crossbar));
-  const plain = layerScale(profile, recipe.crossbar);
+  const widest = widestScale(profile, recipe.crossbar);
   const slopes: UpdateSlopes[] = [...(resumeFrom?.slopes ?? [])];
   for (const [layer, crossbar] of crossbars.entries()) {
-    slopes[layer] ??= yield* calibrate(crossbar, plain);
+    slopes[layer] ??= yield* calibrate(crossbar, widest);
     report({ type: 'calibrated', layer, slopes: slopes[layer] });
   }
-  const scale = stretched(plain, slopes, recipe.rate);
-  report({ type: 'scaled', weightRange: scale.weightRange });
+  const scale = fittedScale(widest, slopes, recipe.rate);
+  const { weightRange, updateVolts } = scale;
+  report({ type: 'scaled', weightRange, updateVolts });
   const context = {
     recipe,
     data,

@@ -38,7 +38,7 @@ export class RunRecorder {
         this.#note('calibrated', { layer: event.layer, ...event.slopes });
         break;
       case 'scaled':
-        this.#note('scaled', { weightRange: event.weightRange });
+        this.#note('scaled', { weightRange: event.weightRange, updateVolts: event.updateVolts });
         break;
       case 'initialised':
         this.#note('initialised', { layer: event.layer, ...event.report }, { split: event.split });
