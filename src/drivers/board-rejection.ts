@@ -45,17 +45,16 @@ const LIMITS: Partial<Record<ErrorName, readonly [quantity: LimitedQuantity, uni
   'read-voltage': ['read-volts', 'V'],
 };
 
-const MICRO = 1e-6;
-
 /** The refusal as a limit that the board kept; undefined where it is about anything else. */
 export function boardLimitError(array: number, limits: BoardLimits, refused: ErrorFields): LimitError | undefined {
   const name = errorNameOf(refused.code);
   const known = name === undefined ? undefined : LIMITS[name];
   if (known === undefined) return undefined;
   const [quantity, unit] = known;
-  const scale = unit === 's' ? limits.tickSeconds : MICRO;
-  const measured = refused.measured * scale;
-  const limit = refused.limit * scale;
+  // ticks or microvolts
+  const inUnit = (integer: number): number => (unit === 's' ? integer * limits.tickSeconds : integer / 1e6);
+  const measured = inUnit(refused.measured);
+  const limit = inUnit(refused.limit);
   const { row, column, block } = refused;
   const where = [
     `array ${array}`,

@@ -1,14 +1,14 @@
 import { boardTicks, hostTime, LinkError, volts, type Clock, type GroundingProof } from '../core/index.js';
 import type { BoardLink } from './board-link.js';
 
-const VOLTS_PER_MICROVOLT = 1e-6;
+const MICROVOLTS_PER_VOLT = 1e6;
 /** A board on its way out is waited for so long, first by request and then by line. */
 const REQUEST_MILLISECONDS = 1000;
 const LINE_MILLISECONDS = 500;
 
 const proofOf = (grounded: number, microvolts: number, ticks: number, latency: number): GroundingProof => ({
   grounded: grounded === 1,
-  residualVolts: volts(microvolts * VOLTS_PER_MICROVOLT),
+  residualVolts: volts(microvolts / MICROVOLTS_PER_VOLT),
   boardTicks: boardTicks(ticks),
   latency: hostTime(latency),
 });

@@ -1,6 +1,6 @@
 import { boardTicks, joules, LinkError, type PlanRecord } from '../core/index.js';
 import type { RecordFields } from '../protocols/index.js';
-import { JOULES_PER_PICOJOULE } from './readings.js';
+import { PICOJOULES_PER_JOULE } from './readings.js';
 
 export const recordFrom = (fields: RecordFields): PlanRecord => ({
   serial: fields.serial,
@@ -10,7 +10,7 @@ export const recordFrom = (fields: RecordFields): PlanRecord => ({
   durationTicks: boardTicks(fields.durationTicks),
   blocksDone: fields.blocksDone,
   windowsFired: fields.windowsFired,
-  energy: joules(fields.energyPicojoules * JOULES_PER_PICOJOULE),
+  energy: joules(fields.energyPicojoules / PICOJOULES_PER_JOULE),
 });
 
 /** Nobody can say from here whether a plan moved cells. */

@@ -1,7 +1,7 @@
 import { boardTicks, joules, nearestCode, type BoardLimits, type Reading } from '../core/index.js';
 import { adcStepAmperes, type AdcRange, type ReadReply } from '../protocols/index.js';
 
-export const JOULES_PER_PICOJOULE = 1e-12;
+export const PICOJOULES_PER_JOULE = 1e12;
 
 /** The DAC codes nearest to the voltages; not clamped, for the limits were checked before. */
 export function codesOf(lineVolts: Float64Array, limits: BoardLimits): Int32Array {
@@ -17,6 +17,6 @@ export function readingOf(reply: ReadReply, adc: AdcRange): Reading {
   return {
     amperes,
     boardTicks: boardTicks(reply.startTick),
-    energy: joules(reply.energyPicojoules * JOULES_PER_PICOJOULE),
+    energy: joules(reply.energyPicojoules / PICOJOULES_PER_JOULE),
   };
 }

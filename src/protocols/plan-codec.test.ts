@@ -33,7 +33,7 @@ describe('the plan codec', () => {
     expect(decodePlan(changed(10))).toEqual({ ok: false, reason: 'wrong-length' });
     expect(decodePlan(bytes.subarray(1))).toEqual({ ok: false, reason: 'not-a-plan' });
     expect(decodePlan(bytes.subarray(0, -1))).toEqual({ ok: false, reason: 'wrong-length' });
-    fc.assert(fc.property(fc.uint8Array(), (garbage) => expect(decodePlan(garbage).ok).toBe(false)));
+    fc.assert(fc.property(fc.uint8Array(), (garbage) => !decodePlan(garbage).ok));
   });
 
   it('refuses plans whose arrays contradict their shape', () => {

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { parseBoardUri } from './board-uri.js';
+
+describe('parseBoardUri', () => {
+  it('reads the built-in twin', () => {
+    expect(parseBoardUri('twin:')).toEqual({ scheme: 'twin', text: 'twin:', chipFile: undefined, options: new Map() });
+  });
+
+  it('reads a chip file and options', () => {
+    const uri = parseBoardUri('twin:chips/my%20chip.yaml?seed=3&arrays=5x8');
+    expect(uri).toMatchObject({ chipFile: 'chips/my chip.yaml' });
+    expect(uri).toHaveProperty(
+      'options',
+      new Map([
+        ['seed', '3'],
+        ['arrays', '5x8'],
+      ]),
+    );
+    expect(parseBoardUri('twin:?seed=3')).toMatchObject({ chipFile: undefined });
+    expect(parseBoardUri('twin:/abs/chip.yaml')).toMatchObject({ chipFile: '/abs/chip.yaml' });
+  });
+
+  it('reads hosts by name, number and in brackets', () => {
+    expect(parseBoardUri('tcp://board.local:7411')).toMatchObject({ host: 'board.local', port: 7411 });
+    expect(parseBoardUri('tcp://127.0.0.1:1/')).toMatchObject({ host: '127.0.0.1', port: 1 });
+    expect(parseBoardUri('tcp://[::1]:65535')).toMatchObject({ host: '::1', port: 65_535 });
+  });
+
+  it('reads serial devices of Linux, macOS and Windows', () => {
+    expect(parseBoardUri('serial:///dev/ttyACM0')).toMatchObject({ path: '/dev/ttyACM0', baudRate: 115_200 });
+    expect(parseBoardUri('serial:///dev/tty.usbmodem1?baud=9600')).toMatchObject({ baudRate: 9600 });
+    expect(parseBoardUri('serial://COM3')).toMatchObject({ path: 'COM3' });
+  });
+
+  it.each([
+    ['', 'no scheme'],
+    ['/dev/ttyACM0', 'no scheme'],
+    ['usb:1234:5678', "unknown scheme 'usb:'"],
+    ['twin://chip.yaml', 'a twin has no host'],
+    ['twin:?seed=1&seed=2', "'seed' is given twice"],
+    ['twin:?seed=', "'seed' has no value"],
+    ['twin:%zz', 'broken % escape'],
+    ['tcp://board', 'a host and a port'],
+    ['tcp://board:0', 'a host and a port'],
+    ['tcp://board:70000', 'a host and a port'],
+    ['tcp://board:1?x=2', "unknown option 'x'"],
+    ['serial:/dev/ttyACM0', 'the path of a device'],
+    ['serial://', 'the path of a device'],
+    ['serial:///dev/ttyACM0?baud=fast', "a baud of 'fast'"],
+    ['serial:///dev/ttyACM0?speed=9600', "unknown option 'speed'; known: baud"],
+  ])('refuses %j, saying why and how boards are written', (text, why) => {
+    const parse = (): unknown => parseBoardUri(text);
+    expect(parse).toThrow(why);
+    expect(parse).toThrow('twin:chip.yaml?seed=1, tcp://192.168.1.20:7411, serial:///dev/ttyACM0?baud=115200');
+    expect(parse).toThrow(expect.objectContaining({ name: 'ConfigError', code: 'bad-argument' }));
+  });
+});

@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Clock } from '../../src/core/index.js';
+import {
+  openInProcessTransport,
+  openSerialTransport,
+  openTcpTransport,
+  type Transport,
+} from '../../src/drivers/index.js';
+import {
+  builtInChip,
+  createTwin,
+  serveTwinPty,
+  serveTwinTcp,
+  type Twin,
+  type TwinOptions,
+} from '../../src/twin/index.js';
+
+/** A twin at the far end of one kind of link. */
+export interface BoardRig {
+  readonly twin: Twin;
+  open(clock: Clock): Promise<Transport>;
+  dispose(): Promise<void>;
+}
+
+export type MakeBoardRig = (options?: Partial<TwinOptions>) => Promise<BoardRig>;
+
+const makeTwin = (options: Partial<TwinOptions> = {}): Twin =>
+  createTwin({
+    chip: builtInChip('silver-chalcogenide'),
+    arrays: [
+      { rows: 5, columns: 8 },
+      { rows: 3, columns: 2 },
+    ],
+    seed: 11,
+    ...options,
+  });
+
+export const makeInProcessBoard: MakeBoardRig = async (options) => {
+  const twin = makeTwin(options);
+  return { twin, open: async () => openInProcessTransport(twin), dispose: async () => twin.close() };
+};
+
+export const makeTcpBoard: MakeBoardRig = async (options) => {
+  const twin = makeTwin(options);
+  const { port, close } = await serveTwinTcp(twin, { host: '127.0.0.1', port: 0 });
+  return { twin, open: (clock) => openTcpTransport({ host: '127.0.0.1', port }, clock), dispose: close };
+};
+
+export const makeSerialBoard: MakeBoardRig = async (options) => {
+  const twin = makeTwin(options);
+  const folder = mkdtempSync(join(tmpdir(), 'quarterwave-'));
+  const { path, close } = await serveTwinPty(twin, { path: join(folder, 'board') });
+  return {
+    twin,
+    open: (clock) => openSerialTransport({ path, baudRate: 115_200 }, clock),
+    async dispose() {
+      await close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+};
+
+export const boardRigs: readonly (readonly [name: string, make: MakeBoardRig])[] = [
+  ['in process', makeInProcessBoard],
+  ['over TCP', makeTcpBoard],
+  ['over a pty', makeSerialBoard],
+];

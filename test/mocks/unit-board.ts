@@ -1,0 +1,120 @@
+import {
+  boardTicks,
+  hostTime,
+  joules,
+  planTicks,
+  planWindows,
+  seconds,
+  siemens,
+  volts,
+  type Board,
+  type BoardLimits,
+  type Crossbar,
+  type GroundingProof,
+  type PlanRecord,
+  type PulsePlan,
+  type Shape,
+} from '../../src/core/index.js';
+
+export const unitLimits: BoardLimits = {
+  tickSeconds: seconds(1e-6),
+  dacBits: 16,
+  dacFullScaleVolts: volts(2),
+  maxRowVolts: volts(0.32),
+  maxReadVolts: volts(0.15),
+  maxBlockTicks: 1000,
+  maxPlanBytes: 1 << 20,
+  readSeconds: seconds(1e-5),
+  referenceSiemens: siemens(4.78e-3),
+};
+
+/** A plan under way, to be ended by the test. */
+export interface HeldPlan {
+  readonly plan: PulsePlan;
+  readonly serial: number;
+  start(): void;
+  finish(): void;
+  fail(error: unknown): void;
+}
+
+/** A board without a wire or a chip: plans wait until the test ends them. For whatever stands on the port alone. */
+export class UnitBoard implements Board {
+  readonly uri = 'unit:';
+  readonly identity = { vendor: 'test', model: 'unit', serialNumber: '1', firmware: '0', chip: 'silver-chalcogenide' };
+  readonly limits = unitLimits;
+  readonly crossbars: readonly Crossbar[];
+  readonly health = { framesReceived: 0, bytesDiscarded: 0, framesDiscarded: 0 };
+  readonly lastSerialAtOpen = 0;
+  /** Plans in flight, oldest first. */
+  readonly held: HeldPlan[] = [];
+  /** Everything asked of the board, in order. */
+  readonly log: string[] = [];
+  residualVolts = 0;
+  #serial = 0;
+  #tick = 0;
+
+  constructor(shape: Shape) {
+    this.crossbars = [this.#crossbar(shape)];
+  }
+
+  takeSerial(): number {
+    this.#serial += 1;
+    return this.#serial;
+  }
+
+  recordOf(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
+  ground(): Promise<GroundingProof> {
+    this.log.push('ground');
+    return Promise.resolve({
+      grounded: this.residualVolts === 0,
+      residualVolts: volts(this.residualVolts),
+      boardTicks: boardTicks(this.#tick),
+      latency: hostTime(0),
+    });
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return Promise.resolve();
+  }
+
+  #crossbar(shape: Shape): Crossbar {
+    const none = () => Promise.resolve({ amperes: new Float64Array(0), boardTicks: boardTicks(0), energy: joules(0) });
+    return {
+      array: 0,
+      shape,
+      limits: unitLimits,
+      readForward: none,
+      readBackward: none,
+      run: (plan, { serial, onStarted }) =>
+        new Promise<PlanRecord>((resolve, reject) => {
+          this.log.push(`run ${serial}`);
+          const startTick = boardTicks(this.#tick);
+          this.#tick += planTicks(plan);
+          this.held.push({
+            plan,
+            serial,
+            start: () => onStarted?.(startTick),
+            finish: () =>
+              resolve({
+                serial,
+                planId: '0'.repeat(32),
+                outcome: 'done',
+                startTick,
+                durationTicks: boardTicks(planTicks(plan)),
+                blocksDone: 4,
+                windowsFired: planWindows(plan),
+                energy: joules(0),
+              }),
+            fail: reject,
+          });
+        }),
+    };
+  }
+}
