@@ -73,7 +73,8 @@ export class BoardClient implements Board {
   /**
    * Says hello and asks the board who it is. The transport is the client's from then on, and closed where this fails.
    *
-   * @throws LinkError `board-not-found` when nothing answers, `protocol-mismatch`, `link-lost`, `link-timeout`
+   * @throws LinkError `board-not-found` when nothing answers, `board-busy` when it hangs up, `protocol-mismatch`,
+   *   `link-lost`, `link-timeout`
    */
   static async open(transport: Transport, options: BoardClientOptions): Promise<BoardClient> {
     const { uri, clock, hostNonce, replyMilliseconds = REPLY_MILLISECONDS } = options;

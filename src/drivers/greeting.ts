@@ -20,6 +20,16 @@ function noAnswer(where: string): LinkError {
   );
 }
 
+/** A board with a host hangs up on the next. */
+const hungUp = (where: string, cause: LinkError): LinkError =>
+  new LinkError(
+    'board-busy',
+    `${where} hung up before it answered hello: another host has the board, or it is no quarterwave board. Close the ` +
+      'other host, or check the address.',
+    { where },
+    cause,
+  );
+
 function assertSameDictionary(where: string, { dictionary }: HelloReply): void {
   if (dictionary === DICTIONARY_CRC) return;
   const hex = (crc: number): string => crc.toString(16).padStart(8, '0');
@@ -34,8 +44,8 @@ function assertSameDictionary(where: string, { dictionary }: HelloReply): void {
 /**
  * Opens the session.
  *
- * @throws LinkError `board-not-found` when nothing answers within 3 s, `protocol-mismatch` when board and host do not
- *   speak the same, `link-lost`
+ * @throws LinkError `board-not-found` when nothing answers within 3 s, `board-busy` when the other side hangs up,
+ *   `protocol-mismatch` when board and host do not speak the same
  */
 export async function greet(link: BoardLink, clock: Clock, hostNonce: number): Promise<HelloReply> {
   link.window = TRIES;
@@ -43,8 +53,8 @@ export async function greet(link: BoardLink, clock: Clock, hostNonce: number): P
   try {
     const reply = await new Promise<HelloReply>((resolve, reject) => {
       const failed = (error: LinkError): void => {
-        // one of several; the last decides
-        if (error.code !== 'link-timeout') reject(error);
+        // a late answer is no failure: hello is said several times
+        if (error.code !== 'link-timeout') reject(error.code === 'link-lost' ? hungUp(link.where, error) : error);
       };
       const attempt = (tries: number): void => {
         link.greet(hostNonce, PROTOCOL_MAJOR).answer.then((answer) => {

@@ -60,7 +60,8 @@ class TcpTransport implements Transport {
   async #letGo(): Promise<void> {
     if (this.#lost !== undefined) return;
     const cancel = this.#clock.after(CLOSE_MILLISECONDS, () => this.#socket.destroy());
-    this.#socket.destroySoon();
+    // waits for the other side to close as well: a board that takes one host at a time is then free for the next
+    this.#socket.end();
     await this.#gone;
     cancel();
   }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ConfigError, seconds, volts } from '../core/index.js';
+import { ConfigError, seconds } from '../core/index.js';
 import { deviceProfile } from './device-profiles.js';
 import { encodeQuarterPeriods, QUARTERS, rowVoltsOf, type QuarterPeriodScale } from './quarter-period.js';
 

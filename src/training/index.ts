@@ -1,4 +1,5 @@
 export { csvDataSet } from './csv-data-set.js';
+export { arraysFor } from './crossbar-network.js';
 export type { DataSet } from './data-set.js';
 export { irisDataSet } from './iris.js';
 export { layerShapes, type NetworkShape } from './network-shape.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { joules, seconds, type Crossbar, type Joules, type Reading, type Seconds } from '../core/index.js';
+import type { Crossbar, Joules, Reading, Seconds } from '../core/index.js';
 import type { PulseEvent } from '../pulse/index.js';
 
 const count = z.int().min(0);
@@ -30,31 +30,44 @@ export const emptyTally: TallyCounts = {
 
 /** Adds up plans from their finished events and reads from the crossbars it meters. */
 export class Tally {
-  #counts: TallyCounts;
+  readonly #tickSeconds: Seconds;
+  readonly #counts: Omit<TallyCounts, 'boardSeconds' | 'energyJoules'>;
+  // whole numbers, as the board reports them: their sums are the same in whatever order the answers come
+  #ticks: number;
+  #picojoules: number;
 
-  constructor(start: TallyCounts = emptyTally) {
-    this.#counts = { ...start };
+  constructor(tickSeconds: Seconds, start: TallyCounts = emptyTally) {
+    const { boardSeconds, energyJoules, ...counts } = start;
+    this.#tickSeconds = tickSeconds;
+    this.#counts = counts;
+    this.#ticks = Math.round(boardSeconds / tickSeconds);
+    this.#picojoules = Math.round(energyJoules * 1e12);
   }
 
   get counts(): TallyCounts {
-    return { ...this.#counts };
+    return {
+      ...this.#counts,
+      boardSeconds: this.#ticks * this.#tickSeconds,
+      energyJoules: this.#picojoules / 1e12,
+    };
   }
 
-  addEvent(event: PulseEvent, tickSeconds: Seconds): void {
+  addEvent(event: PulseEvent): void {
     if (event.type !== 'finished') return;
     const { record, update } = event;
     this.#counts.updates += 1;
     this.#counts.pulses += record.windowsFired;
     this.#counts.clippedWindows += update.clippedWindows;
-    this.#spend(seconds(record.durationTicks * tickSeconds), record.energy);
+    this.#spend(record.durationTicks, record.energy);
   }
 
   /** The same crossbar, its reads counted here. */
   metered(crossbar: Crossbar): Crossbar {
+    const readTicks = Math.round(crossbar.limits.readSeconds / this.#tickSeconds);
     const counted = async (reading: Promise<Reading>): Promise<Reading> => {
       const done = await reading;
       this.#counts.reads += 1;
-      this.#spend(crossbar.limits.readSeconds, joules(done.energy));
+      this.#spend(readTicks, done.energy);
       return done;
     };
     return {
@@ -67,8 +80,8 @@ export class Tally {
     };
   }
 
-  #spend(boardSeconds: Seconds, energy: Joules): void {
-    this.#counts.boardSeconds += boardSeconds;
-    this.#counts.energyJoules += energy;
+  #spend(ticks: number, energy: Joules): void {
+    this.#ticks += ticks;
+    this.#picojoules += Math.round(energy * 1e12);
   }
 }

@@ -21,7 +21,7 @@ export interface TrainingEnd {
  */
 export function train(job: TrainingJob, options: ScheduleOptions = {}): Observable<TrainingEvent | TrainingEnd> {
   return new Observable((subscriber) => {
-    const tally = new Tally(job.resumeFrom?.tally);
+    const tally = new Tally(job.board.limits.tickSeconds, job.resumeFrom?.tally);
     // the first plan after a checkpoint is an update of the network; those before it calibrate and write weights
     let picture: 'early' | 'next' | 'taken' = 'early';
     const plans = trainingPlans(job, tally, (event) => {
@@ -30,7 +30,7 @@ export function train(job: TrainingJob, options: ScheduleOptions = {}): Observab
     });
     return schedule(plans, job.board, options).subscribe({
       next(event) {
-        tally.addEvent(event, job.board.limits.tickSeconds);
+        tally.addEvent(event);
         if (event.type === 'sent' && picture === 'next') {
           picture = 'taken';
           subscriber.next({ type: 'first-update', update: event.update });

@@ -61,6 +61,12 @@ describe('opening a board', () => {
     await expect(opening).rejects.toThrow(`it has ${total} bytes, at most 65536 are taken`);
   });
 
+  it('takes a board that hangs up on hello for one that another host has', async () => {
+    const { opening, pipe } = connect(new ScriptedBoard(deadAfter(0)));
+    pipe.disconnect();
+    await expect(opening).rejects.toMatchObject({ code: 'board-busy' });
+  });
+
   it('reports a board that refuses hello', async () => {
     const { opening } = connect(new ScriptedBoard(refusing('hello', { code: 104, text: 'major 2 only' })));
     await expect(opening).rejects.toMatchObject({ code: 'board-rejected', details: { number: 104 } });

@@ -1,4 +1,4 @@
-import { systemClock, type CrossbarError, type GroundingProof } from '../../core/index.js';
+import { systemClock, type GroundingProof } from '../../core/index.js';
 import { updateSvg } from '../../pulse/index.js';
 import { renderReport, type ReportModel, type RunFolder } from '../../runs/index.js';
 import type { TrainingJob } from '../../training/index.js';
@@ -69,7 +69,8 @@ async function writeReport(ended: EndedRun, result: TrainResult): Promise<void> 
   ended.run.writeReport(await renderReport(model));
 }
 
-function exitCode(failure: CrossbarError | undefined, ended: EndedRun, result: TrainResult): ExitCode {
+function exitCode(ended: EndedRun, result: TrainResult): ExitCode {
+  const { failure } = ended.outcome;
   if (failure) return exitCodeOf(failure.code);
   if (ended.outcome.interrupted) return EXIT.interrupted;
   const { minAccuracy } = ended.options;
@@ -102,9 +103,8 @@ export async function finishRun(ended: EndedRun): Promise<ExitCode> {
   await writeReport(ended, result);
   const stop = failure ? { reason: `${failure.code}: ${failure.message}` } : {};
   run.close({ exitStatus: exitStatus(ended), ...stop, data: { test: result.test, reference: result.reference } });
-  if (options.json) terminal.data(JSON.stringify(result));
-  else terminal.data(resultText(result));
-  if (failure) terminal.say(failure.message);
+  if (failure === undefined) terminal.data(options.json ? JSON.stringify(result) : resultText(result));
+  else terminal.say(`error: ${failure.message}`);
   if (!result.completed) terminal.say(`Go on with: quarterwave train --resume ${run.path}`);
-  return exitCode(failure, ended, result);
+  return exitCode(ended, result);
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ConfigError, systemClock, type Board } from '../../core/index.js';
 import { claimRun, openRun, readCheckpoint, type ClaimedRun, type RunSummary } from '../../runs/index.js';
 import {
+  arraysFor,
   layerShapes,
   networkShape,
   trainingProgressSchema,
@@ -96,17 +97,19 @@ async function trainInFolder(
 ): Promise<ExitCode> {
   const begun = systemClock.now();
   const data: DataSet = loadData(config);
+  const shape = networkShape(config.recipe, data);
   const claimed = claim(config, options, parent);
   let board: Board | undefined;
   try {
     board = await openAnyBoard(config.board, {
       chip: config.chip ?? undefined,
       seed,
-      arrays: layerShapes(networkShape(config.recipe, data)),
+      arrays: layerShapes(shape),
       stateFile: join(claimed.path, TWIN_STATE),
     });
     assertSameBoard(board, parent);
     const profile = profileOf(board.identity, config.chip ?? undefined);
+    arraysFor(shape, board);
     const run = claimed.begin({
       toolVersion: toolVersion(),
       config,

@@ -1,4 +1,15 @@
-import { existsSync, lstatSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  openSync,
+  readSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -149,12 +160,11 @@ describe('a twin on a pseudo-terminal', () => {
 
   it('removes its link on close and hangs up', async () => {
     const server = await serve();
-    const port = await open();
-    // a port that nobody reads does not notice
-    port.resume();
-    const gone = once(port, 'close');
+    const descriptor = openSync(path, constants.O_RDWR | constants.O_NOCTTY);
+    cleanUps.push(() => closeSync(descriptor));
     await Promise.all([server.close(), server.close()]);
-    await gone;
+    // a hung-up terminal gives end of file or EIO, never bytes
+    expect(() => readSync(descriptor, Buffer.alloc(1)) || expect.fail('end of file')).toThrow(/EIO|end of file/);
     expect(existsSync(path)).toBe(false);
   });
 
