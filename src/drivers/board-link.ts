@@ -22,7 +22,7 @@ import {
 } from '../protocols/index.js';
 import { boardRejection } from './board-rejection.js';
 import { linkClosed } from './link-failures.js';
-import { RequestQueue, type PendingRequest } from './request-queue.js';
+import { RequestQueue, type Batch, type PendingRequest } from './request-queue.js';
 import { ignore, type Transport } from './transport.js';
 
 /** What a board says to a request: what was asked for, or why not. */
@@ -168,7 +168,7 @@ export class BoardLink {
     this.fail(linkClosed(this.where));
   }
 
-  async #sendBatch(batch: readonly (readonly [number, PendingRequest])[]): Promise<void> {
+  async #sendBatch(batch: Batch): Promise<void> {
     const frames = batch.map(([number, { name, payload }]) => {
       const [link, header] = sendFrame(this.#session.link, KINDS.request, OPS[name], number);
       this.#session = { ...this.#session, link };

@@ -12,14 +12,14 @@ export interface TwinUri {
   readonly options: ReadonlyMap<string, string>;
 }
 
-export interface TcpUri {
+interface TcpUri {
   readonly scheme: 'tcp';
   readonly text: string;
   readonly host: string;
   readonly port: number;
 }
 
-export interface SerialUri {
+interface SerialUri {
   readonly scheme: 'serial';
   readonly text: string;
   readonly path: string;

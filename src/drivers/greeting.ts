@@ -1,7 +1,7 @@
 import { LinkError, type Clock } from '../core/index.js';
 import { DICTIONARY_CRC, PROTOCOL_MAJOR, type HelloReply } from '../protocols/index.js';
 import { boardRejection } from './board-rejection.js';
-import type { BoardLink } from './board-link.js';
+import type { Answer, BoardLink } from './board-link.js';
 
 /**
  * A tty may lose the first bytes, and a board that its own port resets (DTR) is deaf for a second or two. So hello is
@@ -30,15 +30,41 @@ const hungUp = (where: string, cause: LinkError): LinkError =>
     cause,
   );
 
+const hex = (crc: number): string => crc.toString(16).padStart(8, '0');
+
 function assertSameDictionary(where: string, { dictionary }: HelloReply): void {
   if (dictionary === DICTIONARY_CRC) return;
-  const hex = (crc: number): string => crc.toString(16).padStart(8, '0');
   throw new LinkError(
     'protocol-mismatch',
     `The board at ${where} was built from another message dictionary (${hex(dictionary)}, here ` +
       `${hex(DICTIONARY_CRC)}). Update its firmware or this program.`,
     { where, board: dictionary, host: DICTIONARY_CRC },
   );
+}
+
+/** Says hello until the first answer, whichever hello it is to. */
+async function sayHello(link: BoardLink, clock: Clock, hostNonce: number): Promise<HelloReply> {
+  let cancel: (() => void) | undefined;
+  try {
+    const answer = await new Promise<Answer<'hello'>>((resolve, reject) => {
+      const failed = (error: LinkError): void => {
+        // a late answer is no failure: hello is said several times
+        if (error.code !== 'link-timeout') reject(error.code === 'link-lost' ? hungUp(link.where, error) : error);
+      };
+      const attempt = (tries: number): void => {
+        link.greet(hostNonce, PROTOCOL_MAJOR).answer.then(resolve, failed);
+        const next = (): void => (tries === TRIES ? reject(noAnswer(link.where)) : attempt(tries + 1));
+        cancel = clock.after(INTERVAL_MILLISECONDS, next);
+      };
+      attempt(1);
+    });
+    if ('reply' in answer) return answer.reply;
+    throw boardRejection(link.where, 'hello', answer.refused);
+  } finally {
+    cancel?.();
+    // the other hellos; nobody listens to them any more
+    link.abandon(noAnswer(link.where));
+  }
 }
 
 /**
@@ -49,29 +75,8 @@ function assertSameDictionary(where: string, { dictionary }: HelloReply): void {
  */
 export async function greet(link: BoardLink, clock: Clock, hostNonce: number): Promise<HelloReply> {
   link.window = TRIES;
-  let cancel = (): void => {};
-  try {
-    const reply = await new Promise<HelloReply>((resolve, reject) => {
-      const failed = (error: LinkError): void => {
-        // a late answer is no failure: hello is said several times
-        if (error.code !== 'link-timeout') reject(error.code === 'link-lost' ? hungUp(link.where, error) : error);
-      };
-      const attempt = (tries: number): void => {
-        link.greet(hostNonce, PROTOCOL_MAJOR).answer.then((answer) => {
-          if ('reply' in answer) resolve(answer.reply);
-          else reject(boardRejection(link.where, 'hello', answer.refused));
-        }, failed);
-        const next = (): void => (tries === TRIES ? reject(noAnswer(link.where)) : attempt(tries + 1));
-        cancel = clock.after(INTERVAL_MILLISECONDS, next);
-      };
-      attempt(1);
-    });
-    assertSameDictionary(link.where, reply);
-    link.window = Math.max(1, reply.maxInFlight);
-    return reply;
-  } finally {
-    cancel();
-    // the other hellos; nobody listens to them any more
-    link.abandon(noAnswer(link.where));
-  }
+  const reply = await sayHello(link, clock, hostNonce);
+  assertSameDictionary(link.where, reply);
+  link.window = Math.max(1, reply.maxInFlight);
+  return reply;
 }

@@ -21,14 +21,14 @@ export async function ground(link: BoardLink, clock: Clock): Promise<GroundingPr
 
 /** The promise's value, or undefined once the time is over or it has failed. */
 async function within<Value>(clock: Clock, milliseconds: number, promise: Promise<Value>): Promise<Value | undefined> {
-  let cancel = (): void => {};
+  let cancel: (() => void) | undefined;
   const over = new Promise<undefined>((resolve) => {
     cancel = clock.after(milliseconds, () => resolve(undefined));
   });
   try {
     return await Promise.race([promise.catch(() => undefined), over]);
   } finally {
-    cancel();
+    cancel?.();
   }
 }
 

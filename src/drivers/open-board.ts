@@ -8,7 +8,7 @@ import { openTcpTransport } from './tcp-transport.js';
 import type { Transport } from './transport.js';
 
 /** A board made for one opening; let go of when that is closed, where it has something to let go of. */
-export interface OwnedLink extends ByteLink {
+interface OwnedLink extends ByteLink {
   close?(): void;
 }
 
@@ -28,16 +28,10 @@ function drawNonce(): number {
 }
 
 async function openTransport(uri: BoardUri, { clock, openTwin }: OpenBoardOptions): Promise<Transport> {
-  switch (uri.scheme) {
-    case 'twin': {
-      const twin = await openTwin(uri);
-      return openInProcessTransport(twin, uri.text, () => twin.close?.());
-    }
-    case 'tcp':
-      return openTcpTransport(uri, clock);
-    case 'serial':
-      return openSerialTransport(uri, clock);
-  }
+  if (uri.scheme === 'tcp') return openTcpTransport(uri, clock);
+  if (uri.scheme === 'serial') return openSerialTransport(uri, clock);
+  const twin = await openTwin(uri);
+  return openInProcessTransport(twin, uri.text, () => twin.close?.());
 }
 
 /**

@@ -1,16 +1,16 @@
 import {
   assertPlanWithinLimits,
+  boardTicks,
   LimitError,
-  LinkError,
   planTicks,
   type BoardLimits,
   type BoardTicks,
+  type LinkError,
   type PlanRecord,
   type PulsePlan,
   type RunOptions,
   type Shape,
 } from '../core/index.js';
-import { boardTicks } from '../core/index.js';
 import {
   BODY_OVERHEAD,
   encodePlan,
@@ -32,7 +32,7 @@ const PIECE_OVERHEAD =
   BODY_OVERHEAD + encodeRequest('load', { planId: ANY_ID, total: 0, offset: 0, piece: NO_BYTES }).length;
 
 /** The refusals after which the serial is fired all the same. */
-const SPENT: readonly number[] = [ERROR_CODES['serial-of-other-plan'], ERROR_CODES['no-record']];
+const SPENT: ReadonlySet<number> = new Set([ERROR_CODES['serial-of-other-plan'], ERROR_CODES['no-record']]);
 
 export interface PlanRunnerOptions {
   readonly link: BoardLink;
@@ -142,7 +142,7 @@ export class PlanRunner {
     loads: readonly Ticket<'load'>[],
   ): Promise<LinkError | LimitError> {
     const { link, limits, serials } = this.#options;
-    if (SPENT.includes(refused.code)) serials.spend(serial);
+    if (SPENT.has(refused.code)) serials.spend(serial);
     else serials.giveBack(serial);
     if (refused.code === ERROR_CODES['plan-not-loaded']) {
       for (const load of loads) {

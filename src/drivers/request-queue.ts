@@ -19,12 +19,15 @@ interface InFlight {
   handedOver?: number;
 }
 
+/** Requests as they are sent, each under its number. */
+export type Batch = readonly (readonly [number: number, request: PendingRequest])[];
+
 export interface RequestQueueOptions {
   readonly clock: Clock;
   /** Time to answer a request that makes no work. */
   readonly replyMilliseconds: number;
   /** Sends requests as they stand, in order. Resolves when their bytes are handed over; does not reject. */
-  readonly send: (batch: readonly (readonly [number: number, request: PendingRequest])[]) => Promise<void>;
+  readonly send: (batch: Batch) => Promise<void>;
   readonly timedOut: (request: PendingRequest, milliseconds: number) => CrossbarError;
 }
 
@@ -98,19 +101,22 @@ export class RequestQueue {
     this.#flushScheduled = false;
     const room = this.#window - this.#inFlight.size;
     if (room <= 0 || this.#waiting.length === 0) return;
-    const leaving = this.#waiting.splice(0, room).map((request) => ({ request }) as InFlight);
+    const leaving: InFlight[] = this.#waiting.splice(0, room).map((request) => ({ request }));
     const batch = leaving.map((entry) => {
       const number = this.#takeNumber();
       this.#inFlight.set(number, entry);
       entry.request.written = true;
       return [number, entry.request] as const;
     });
-    void this.#options.send(batch).then(() => {
-      const now = this.#options.clock.now();
-      for (const entry of leaving) entry.handedOver = now;
-      if (this.#watched === undefined) this.#watchOldest('answered');
-    });
+    void this.#handOver(batch, leaving);
   };
+
+  async #handOver(batch: Batch, leaving: readonly InFlight[]): Promise<void> {
+    await this.#options.send(batch);
+    const now = this.#options.clock.now();
+    for (const entry of leaving) entry.handedOver = now;
+    if (this.#watched === undefined) this.#watchOldest('answered');
+  }
 
   #takeNumber(): number {
     do this.#lastNumber = this.#lastNumber === LARGEST_NUMBER ? 1 : this.#lastNumber + 1;

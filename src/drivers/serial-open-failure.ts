@@ -1,4 +1,4 @@
-import { CrossbarError, LinkError } from '../core/index.js';
+import { LinkError, type CrossbarError } from '../core/index.js';
 
 const notFound = (path: string, what: string, cause: unknown): LinkError =>
   new LinkError('board-not-found', `No board at serial://${path}: ${what}`, { path }, cause);

@@ -1,12 +1,12 @@
 /** A serial port of this machine that a board could be behind. */
-export interface SerialPortInfo {
+interface SerialPortInfo {
   /** What `openBoard` takes. */
   readonly uri: string;
   /** For people: what the port says of itself. */
   readonly about: string;
 }
 
-export interface SerialPortList {
+interface SerialPortList {
   readonly ports: readonly SerialPortInfo[];
   /** Why the list may be short; undefined where it is whole. */
   readonly problem: string | undefined;

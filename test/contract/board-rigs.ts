@@ -37,18 +37,18 @@ const makeTwin = (options: Partial<TwinOptions> = {}): Twin =>
     ...options,
   });
 
-export const makeInProcessBoard: MakeBoardRig = async (options) => {
+const makeInProcessBoard: MakeBoardRig = async (options) => {
   const twin = makeTwin(options);
   return { twin, open: async () => openInProcessTransport(twin), dispose: async () => twin.close() };
 };
 
-export const makeTcpBoard: MakeBoardRig = async (options) => {
+const makeTcpBoard: MakeBoardRig = async (options) => {
   const twin = makeTwin(options);
   const { port, close } = await serveTwinTcp(twin, { host: '127.0.0.1', port: 0 });
   return { twin, open: (clock) => openTcpTransport({ host: '127.0.0.1', port }, clock), dispose: close };
 };
 
-export const makeSerialBoard: MakeBoardRig = async (options) => {
+const makeSerialBoard: MakeBoardRig = async (options) => {
   const twin = makeTwin(options);
   const folder = mkdtempSync(join(tmpdir(), 'quarterwave-'));
   const { path, close } = await serveTwinPty(twin, { path: join(folder, 'board') });

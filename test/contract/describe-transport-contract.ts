@@ -12,7 +12,7 @@ export interface TransportRig {
   dispose(): Promise<void>;
 }
 
-export interface TransportPeer {
+interface TransportPeer {
   onBytes: (bytes: Uint8Array) => void;
   send(bytes: Uint8Array): void;
   /** Ends the link from the far side; undefined where the far side cannot. */

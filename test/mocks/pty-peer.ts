@@ -10,7 +10,7 @@ interface OpenPty {
   readonly ptsName: string;
 }
 
-const openPty = (pty as unknown as { open(options: { encoding: null }): OpenPty }).open;
+const opener = pty as unknown as { open(options: { encoding: null }): OpenPty };
 
 /** The far end of a real tty: `path` is the serial device that a host opens. */
 export class PtyPeer {
@@ -23,7 +23,7 @@ export class PtyPeer {
   #sending = false;
 
   constructor() {
-    const { master, slave, fd, ptsName } = openPty({ encoding: null });
+    const { master, slave, fd, ptsName } = opener.open({ encoding: null });
     this.path = ptsName;
     this.#master = master;
     this.#fd = fd;

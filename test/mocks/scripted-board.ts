@@ -30,7 +30,7 @@ export interface Incoming {
 /** Answers a request, or leaves it (false) to the next behaviour. A behaviour that says nothing and true is silence. */
 export type Behaviour = (incoming: Incoming, board: ScriptedBoard) => boolean;
 
-export const SCRIPTED_IDENTITY: IdentityDocument = {
+const SCRIPTED_IDENTITY: IdentityDocument = {
   schema: 1,
   identity: { vendor: 'quarterwave', model: 'script', serialNumber: 'S-1', firmware: '0', chip: '' },
   limits: {

@@ -1,11 +1,16 @@
-import { systemClock, type Clock } from '../../src/core/index.js';
+import { systemClock, type Clock, type HostTime } from '../../src/core/index.js';
 
 /** The real clock, counting the timers that nobody cancelled. */
 export class WatchedClock implements Clock {
   readonly #running = new Set<object>();
 
-  now = systemClock.now;
-  wallTime = systemClock.wallTime;
+  now(): HostTime {
+    return systemClock.now();
+  }
+
+  wallTime(): Date {
+    return systemClock.wallTime();
+  }
 
   after(milliseconds: number, callback: () => void): () => void {
     const mark = {};

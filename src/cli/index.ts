@@ -1,0 +1,1 @@
+export { openAnyBoard, type TwinWishes } from './open-board.js';

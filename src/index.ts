@@ -1,0 +1,81 @@
+/**
+ * quarterwave: hardware-in-the-loop control of memristor crossbars. Everything a program may use is listed here; what is
+ * not listed may change at any time.
+ */
+
+// the port every board stands behind, and its vocabulary
+export {
+  amperes,
+  boardTicks,
+  ConfigError,
+  CrossbarError,
+  joules,
+  LimitError,
+  LinkError,
+  ohms,
+  seconds,
+  siemens,
+  systemClock,
+  volts,
+  type Amperes,
+  type Board,
+  type BoardIdentity,
+  type BoardLimits,
+  type BoardTicks,
+  type Clock,
+  type Crossbar,
+  type CrossbarErrorCode,
+  type DeviceProfile,
+  type GroundingProof,
+  type Joules,
+  type LimitDetails,
+  type Ohms,
+  type PlanRecord,
+  type PulsePlan,
+  type Reading,
+  type Seconds,
+  type Shape,
+  type Siemens,
+  type StimulusJournal,
+  type Volts,
+} from './core/index.js';
+
+// boards: by address, in-process twins included
+export { openAnyBoard as openBoard, type TwinWishes } from './cli/index.js';
+export { createTwin, parseChipFile, serveTwinPty, serveTwinTcp, type Twin, type TwinOptions } from './twin/index.js';
+
+// pulses
+export {
+  compileUpdate,
+  deviceProfile,
+  encodeQuarterPeriods,
+  planUpdate,
+  schedule,
+  updateCsv,
+  updateJson,
+  updateSvg,
+  type CompiledUpdate,
+  type PulseEvent,
+  type QuarterPeriodScale,
+  type QuarterPeriodUpdate,
+  type ScheduleOptions,
+} from './pulse/index.js';
+
+// closed loops on the array
+export { measureSlopes, readConductances, writeRows, type UpdateSlopes, type WriteReport } from './verify/index.js';
+
+// training in situ
+export {
+  csvDataSet,
+  irisDataSet,
+  recipeSchema,
+  train,
+  type DataSet,
+  type Recipe,
+  type TrainingEnd,
+  type TrainingEvent,
+  type TrainingJob,
+} from './training/index.js';
+
+// what runs leave behind
+export { openRun, verifyRun, type RunSummary } from './runs/index.js';
