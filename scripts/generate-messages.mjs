@@ -18,7 +18,7 @@ function canonical(value) {
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   const names = Object.keys(value)
     .filter((name) => name !== 'about')
-    .sort();
+    .toSorted();
   return `{${names.map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`).join(',')}}`;
 }
 const dictionaryCrc = crc32(canonical(dictionary));
@@ -87,7 +87,7 @@ function checkDictionary() {
 const quoted = (value) => `'${value}'`;
 
 function interfaceOf(name, about, fields) {
-  if (fields.length === 0) return `/** ${about} */\nexport type ${name} = Readonly<Record<never, never>>;\n`;
+  if (fields.length === 0) return `/** ${about} */\nexport type ${name} = Readonly<Record<string, never>>;\n`;
   const members = fields.map(({ name: field, type, values, about: says }) => {
     const ts = values === undefined ? WIRE_TYPES[type] : `${VALUE_SETS[values]}Name`;
     return `/** ${type}: ${says} */\nreadonly ${field}: ${ts};`;
@@ -104,12 +104,16 @@ const specsOf = (fields) =>
     ? '{}'
     : `{ ${fields.map(({ name, type, values }) => `${name}: ${quoted(values ?? type)}`).join(', ')} }`;
 
+const typeOfPart = (message, part) =>
+  typeof message[part] === 'string'
+    ? `${pascal(message[part])}Fields`
+    : `${pascal(message.name)}${part === 'request' ? 'Request' : 'Reply'}`;
+const map = (name, entries) => `export interface ${name} {\n${entries.join('\n')}\n}\n`;
+const table = (name, key, entries) =>
+  `export const ${name}: Readonly<Record<${key}, FieldSpecs>> = {\n${entries.join('\n')}\n};\n`;
+
 function typescript() {
   const { messages, events, records, error, errors } = dictionary;
-  const typeOfPart = (message, part) =>
-    typeof message[part] === 'string'
-      ? `${pascal(message[part])}Fields`
-      : `${pascal(message.name)}${part === 'request' ? 'Request' : 'Reply'}`;
   const interfaces = [
     ...Object.entries(records).map(([name, fields]) =>
       interfaceOf(`${pascal(name)}Fields`, `The ${name} that several replies share.`, fields),
@@ -128,9 +132,6 @@ function typescript() {
     ...events.map((event) => interfaceOf(`${pascal(event.name)}Event`, event.about, event.fields)),
     interfaceOf('ErrorFields', 'What a refused request is answered with.', error),
   ];
-  const map = (name, entries) => `export interface ${name} {\n${entries.join('\n')}\n}\n`;
-  const table = (name, key, entries) =>
-    `export const ${name}: Readonly<Record<${key}, FieldSpecs>> = {\n${entries.join('\n')}\n};\n`;
   const messageTable = (name, part) =>
     table(
       name,
@@ -159,7 +160,9 @@ function typescript() {
       'Error',
       errors.map(({ name, code }) => [name, code]),
     ),
-    `export const VALUE_SETS = { ${Object.keys(VALUE_SETS).map((set) => `${set}: ${set.toUpperCase()}`)} } as const;\n`,
+    `export const VALUE_SETS = { ${Object.keys(VALUE_SETS)
+      .map((set) => `${set}: ${set.toUpperCase()}`)
+      .join(', ')} } as const;\n`,
     `export type WireType = ${Object.keys(WIRE_TYPES).map(quoted).join(' | ')};\n`,
     `/** Fields in wire order; the name of a value set stands for a u8 of that set. */\nexport type FieldSpecs = Readonly<Record<string, WireType | keyof typeof VALUE_SETS>>;\n`,
     ...interfaces,

@@ -1,4 +1,4 @@
-export { BoardClient, type BoardClientOptions } from './board-client.js';
+export { BoardClient } from './board-client.js';
 export { parseBoardUri, type BoardUri, type TwinUri } from './board-uri.js';
 export { openInProcessTransport } from './in-process-transport.js';
 export { openBoard, type OpenBoardOptions } from './open-board.js';

@@ -15,6 +15,7 @@ export interface PendingRequest {
 
 interface InFlight {
   readonly request: PendingRequest;
+  readonly sentAt: number;
   /** When its bytes were handed over; undefined until then. */
   handedOver?: number;
 }
@@ -37,7 +38,8 @@ const LARGEST_NUMBER = 0xffff;
  * Requests in the order they were asked, as many under way as the board holds, each matched to its answer by number.
  *
  * A board answers in order, so that only the oldest request under way can be late. Its time starts when its bytes were
- * handed over or when the one before it was answered, whichever is later.
+ * handed over or when the one before it was answered, whichever is later; bytes that the transport does not take have as
+ * long again.
  */
 export class RequestQueue {
   readonly #options: RequestQueueOptions;
@@ -101,13 +103,15 @@ export class RequestQueue {
     this.#flushScheduled = false;
     const room = this.#window - this.#inFlight.size;
     if (room <= 0 || this.#waiting.length === 0) return;
-    const leaving: InFlight[] = this.#waiting.splice(0, room).map((request) => ({ request }));
+    const sentAt = this.#options.clock.now();
+    const leaving: InFlight[] = this.#waiting.splice(0, room).map((request) => ({ request, sentAt }));
     const batch = leaving.map((entry) => {
       const number = this.#takeNumber();
       this.#inFlight.set(number, entry);
       entry.request.written = true;
       return [number, entry.request] as const;
     });
+    if (this.#watched === undefined) this.#watchOldest('answered');
     void this.#handOver(batch, leaving);
   };
 
@@ -115,7 +119,7 @@ export class RequestQueue {
     await this.#options.send(batch);
     const now = this.#options.clock.now();
     for (const entry of leaving) entry.handedOver = now;
-    if (this.#watched === undefined) this.#watchOldest('answered');
+    if (this.#watched !== undefined && leaving.includes(this.#watched)) this.#watchOldest('answered');
   }
 
   #takeNumber(): number {
@@ -132,11 +136,12 @@ export class RequestQueue {
     const [oldest] = this.#inFlight;
     if (oldest === undefined) return;
     const [number, entry] = oldest;
-    if (entry.handedOver === undefined) return;
     const { clock, replyMilliseconds } = this.#options;
     const { workMilliseconds } = entry.request;
     const usual = replyMilliseconds + workMilliseconds;
-    const left = before === 'answered' ? usual : Math.max(workMilliseconds, entry.handedOver + usual - clock.now());
+    // bytes that nobody takes must not be waited for without bound
+    const start = entry.handedOver ?? entry.sentAt + replyMilliseconds;
+    const left = Math.max(before === 'answered' ? usual : workMilliseconds, start + usual - clock.now());
     this.#watched = entry;
     this.#cancelAlarm = clock.after(left, () => {
       this.#inFlight.delete(number);

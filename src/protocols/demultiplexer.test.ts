@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Demultiplexer } from './demultiplexer.js';
 import type { Discarded } from './discarded.js';
@@ -130,7 +130,12 @@ describe('Demultiplexer', () => {
   });
 
   it('passes over frames and lines longer than its bounds', () => {
-    const long = encodeFrame(frameOf(1, new Array<number>(MAX_BODY).fill(7)));
+    const long = encodeFrame(
+      frameOf(
+        1,
+        Array.from({ length: MAX_BODY }, () => 7),
+      ),
+    );
     const line = ascii(`${'x'.repeat(5000)}\n`);
     const seen = demultiplexed([long, line, ascii('*IDN?\n')]);
     expect(seen).toEqual([

@@ -1,3 +1,4 @@
+import { getUint16 } from './little-endian.js';
 import { VALUE_SETS, type FieldSpecs, type WireType } from './messages.generated.js';
 
 export type FieldValue = number | string | Uint8Array | Int32Array;
@@ -34,4 +35,16 @@ export function compileFields(message: string, specs: FieldSpecs): readonly Fiel
     for (const [word, code] of Object.entries(codes)) names[code] = word;
     return { message, name, type: 'u8', set: { codes, names } };
   });
+}
+
+/** Where the field at `at` ends; undefined where the payload ends before it does. */
+export function fieldEnd(payload: Uint8Array, at: number, type: WireType): number | undefined {
+  let end: number;
+  if (type === 'bytes' || type === 'text' || type === 'i32[]') {
+    if (at + 2 > payload.length) return undefined;
+    end = at + 2 + getUint16(payload, at) * (type === 'i32[]' ? 4 : 1);
+  } else {
+    end = at + (type === 'id' ? ID_BYTES : INTEGERS[type][2]);
+  }
+  return end <= payload.length ? end : undefined;
 }

@@ -61,6 +61,7 @@ export function nextHostSession(
       return [{ phase, link: acceptFrame(session.link, input.header), hostNonce, bootNonce }, DELIVER];
     }
     case 'lost':
-      return [{ ...session, phase: 'closed', link: idleLink }, []];
+      break;
   }
+  return [{ ...session, phase: 'closed', link: idleLink }, []];
 }

@@ -1,42 +1,16 @@
-export {
-  bootedSession,
-  nextBoardSession,
-  type BoardSession,
-  type BoardSessionEffect,
-  type BoardSessionInput,
-} from './board-session.js';
-export { decodeCobs, encodeCobs, encodeCobsInto, maxCobsLength } from './cobs.js';
+export { bootedSession, nextBoardSession, type BoardSession } from './board-session.js';
 export { crc32 } from './crc32.js';
-export type { Decoded } from './decoded.js';
-export { Demultiplexer, type DemultiplexerOptions } from './demultiplexer.js';
-export type { Discarded, DiscardReason } from './discarded.js';
-export {
-  BODY_OVERHEAD,
-  decodeBody,
-  encodeBody,
-  encodeFrame,
-  type BadFrame,
-  type Frame,
-  type FrameHeader,
-  type KindCode,
-} from './frame-codec.js';
-export {
-  closedSession,
-  nextHostSession,
-  type HostSession,
-  type HostSessionEffect,
-  type HostSessionInput,
-} from './host-session.js';
+export { Demultiplexer } from './demultiplexer.js';
+export { BODY_OVERHEAD, encodeFrame, type Frame, type KindCode } from './frame-codec.js';
+export { closedSession, nextHostSession, type HostSession } from './host-session.js';
 export {
   adcStepAmperes,
   decodeIdentityDocument,
   encodeIdentityDocument,
-  identityDocumentSchema,
   MAX_IDENTITY_BYTES,
   type AdcRange,
   type IdentityDocument,
 } from './identity-document.js';
-export { MAX_LINE_BYTES } from './line-assembler.js';
 export {
   decodeError,
   decodeEvent,
@@ -47,36 +21,27 @@ export {
   encodeReply,
   encodeRequest,
   errorNameOf,
-  messageNameOf,
   type AnyEvent,
   type AnyRequest,
 } from './message-codec.js';
 export {
   DICTIONARY_CRC,
-  DIRECTIONS,
   ERROR_CODES,
   EVENT_OPS,
   KINDS,
-  MAGIC,
   OPS,
-  OUTCOMES,
   PROTOCOL_MAJOR,
-  STATES,
   type DirectionName,
   type ErrorFields,
   type ErrorName,
   type EventFields,
-  type EventName,
   type GroundReply,
   type HelloReply,
   type HelloRequest,
-  type IdentifyReply,
   type IdentifyRequest,
-  type KindName,
   type LoadReply,
   type LoadRequest,
   type MessageName,
-  type OutcomeName,
   type ReadReply,
   type ReadRequest,
   type RecordFields,
@@ -86,8 +51,6 @@ export {
   type RequestFields,
   type StartedEvent,
   type StateName,
-  type StatusReply,
 } from './messages.generated.js';
-export type { BadPayload } from './payload-decoder.js';
-export { decodePlan, encodedPlanLength, encodePlan, planIdOf, type BadPlan } from './plan-codec.js';
-export { DICTIONARY_16, idleLink, nextSequence, sendFrame, sessionIdOf, type LinkState } from './session.js';
+export { decodePlan, encodePlan, planIdOf } from './plan-codec.js';
+export { sendFrame, sessionIdOf, type LinkState } from './session.js';

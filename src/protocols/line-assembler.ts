@@ -4,7 +4,7 @@ import { LineReader } from './line-reader.js';
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 /** Line feed included. */
-export const MAX_LINE_BYTES = 256;
+const MAX_LINE_BYTES = 256;
 
 export interface LineSink {
   readonly onLine: (line: string) => void;

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../core/index.js';
 import { decodeEvent, decodeReply, decodeRequest, encodeReply, encodeRequest, errorNameOf } from './message-codec.js';
@@ -33,6 +33,12 @@ const fieldsFor = (specs: FieldSpecs): fc.Arbitrary<never> =>
     ),
     { noNullPrototype: true },
   ) as unknown as fc.Arbitrary<never>;
+
+/** Encoding a read with one field changed to what may not fit. */
+const encodeRead = (fields: object): (() => unknown) => {
+  const good = { array: 0, direction: 'forward', codes: Int32Array.of(1) } as const;
+  return () => encodeRequest('read', { ...good, ...fields });
+};
 
 describe('the message codec', () => {
   it.each(NAMES)('gives back every %s request and reply, with whatever a later version adds behind it', (name) => {
@@ -80,10 +86,6 @@ describe('the message codec', () => {
   });
 
   it('refuses values that their fields cannot hold, naming message and field', () => {
-    const encodeRead = (fields: object): (() => unknown) => {
-      const good = { array: 0, direction: 'forward', codes: Int32Array.of(1) } as const;
-      return () => encodeRequest('read', { ...good, ...fields });
-    };
     expect(encodeRead({ array: 256 })).toThrow('read request.array is 256; it must be a whole number from 0 to 255');
     expect(encodeRead({ array: 1.5 })).toThrow(ConfigError);
     expect(encodeRead({ array: Number.NaN })).toThrow(ConfigError);

@@ -86,6 +86,3 @@ export const decodeError = (payload: Uint8Array): Decoded<ErrorFields, BadPayloa
 
 /** The dictionary's name of an error code; undefined for one a later minor version added. */
 export const errorNameOf = (code: number): ErrorName | undefined => ERROR_NAMES.get(code);
-
-/** The message with this number; undefined where the dictionary has none. */
-export const messageNameOf = (op: number): MessageName | undefined => REQUEST_NAMES.get(op);

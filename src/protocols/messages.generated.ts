@@ -142,7 +142,7 @@ export interface IdentifyReply {
 }
 
 /** State and clock; allowed in every state. */
-export type StatusRequest = Readonly<Record<never, never>>;
+export type StatusRequest = Readonly<Record<string, never>>;
 
 /** What the board answers to status. */
 export interface StatusReply {
@@ -213,7 +213,7 @@ export interface RecordRequest {
 }
 
 /** Opens every switch, puts every DAC to 0 V, reads every line back. Allowed in every state. */
-export type GroundRequest = Readonly<Record<never, never>>;
+export type GroundRequest = Readonly<Record<string, never>>;
 
 /** What the board answers to ground. */
 export interface GroundReply {

@@ -1,23 +1,11 @@
 import { decoded, undecodable, type Decoded } from './decoded.js';
-import { ID_BYTES, INTEGERS, type Field, type FieldValue, type FieldValues } from './field-layout.js';
+import { fieldEnd, type Field, type FieldValue, type FieldValues } from './field-layout.js';
 import { getInt32, getUint16, getUint32, getUint64 } from './little-endian.js';
 import type { WireType } from './messages.generated.js';
 
 export type BadPayload = 'truncated' | 'unknown-value' | 'unsafe-integer' | 'bad-text';
 
 const textDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-/** Where a field begins, and how many bytes it takes; undefined where the payload ends before it does. */
-function fieldEnd(payload: Uint8Array, at: number, type: WireType): number | undefined {
-  let end: number;
-  if (type === 'bytes' || type === 'text' || type === 'i32[]') {
-    if (at + 2 > payload.length) return undefined;
-    end = at + 2 + getUint16(payload, at) * (type === 'i32[]' ? 4 : 1);
-  } else {
-    end = at + (type === 'id' ? ID_BYTES : INTEGERS[type][2]);
-  }
-  return end <= payload.length ? end : undefined;
-}
 
 const hexOf = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
@@ -31,35 +19,27 @@ function textOf(bytes: Uint8Array): string | undefined {
 }
 
 /** The value of a field that lies wholly inside the payload; undefined for what no encoder writes. */
-function readField(payload: Uint8Array, at: number, end: number, field: Field): FieldValue | undefined {
-  switch (field.type) {
-    case 'u8':
-      return field.set === undefined ? payload[at]! : field.set.names[payload[at]!];
-    case 'u16':
-      return getUint16(payload, at);
-    case 'i16':
-      return (getUint16(payload, at) << 16) >> 16;
-    case 'u32':
-      return getUint32(payload, at);
-    case 'i32':
-      return getInt32(payload, at);
-    case 'u64': {
-      const integer = getUint64(payload, at);
-      return Number.isSafeInteger(integer) ? integer : undefined;
-    }
-    case 'id':
-      return hexOf(payload.subarray(at, end));
-    case 'bytes':
-      return payload.subarray(at + 2, end);
-    case 'text':
-      return textOf(payload.subarray(at + 2, end));
-    case 'i32[]': {
-      const integers = new Int32Array((end - at - 2) / 4);
-      for (let i = 0; i < integers.length; i += 1) integers[i] = getInt32(payload, at + 2 + 4 * i);
-      return integers;
-    }
-  }
-}
+const READERS: Readonly<
+  Record<WireType, (payload: Uint8Array, at: number, end: number, field: Field) => FieldValue | undefined>
+> = {
+  u8: (payload, at, _, { set }) => (set === undefined ? payload[at]! : set.names[payload[at]!]),
+  u16: getUint16,
+  i16: (payload, at) => (getUint16(payload, at) << 16) >> 16,
+  u32: getUint32,
+  i32: getInt32,
+  u64: (payload, at) => {
+    const integer = getUint64(payload, at);
+    return Number.isSafeInteger(integer) ? integer : undefined;
+  },
+  id: (payload, at, end) => hexOf(payload.subarray(at, end)),
+  bytes: (payload, at, end) => payload.subarray(at + 2, end),
+  text: (payload, at, end) => textOf(payload.subarray(at + 2, end)),
+  'i32[]': (payload, at, end) => {
+    const integers = new Int32Array((end - at - 2) / 4);
+    for (let i = 0; i < integers.length; i += 1) integers[i] = getInt32(payload, at + 2 + 4 * i);
+    return integers;
+  },
+};
 
 const reasonFor = (field: Field): BadPayload =>
   field.type === 'u64' ? 'unsafe-integer' : field.type === 'text' ? 'bad-text' : 'unknown-value';
@@ -74,7 +54,7 @@ export function decodeFields(fields: readonly Field[], payload: Uint8Array): Dec
   for (const field of fields) {
     const end = fieldEnd(payload, at, field.type);
     if (end === undefined) return undecodable('truncated');
-    const value = readField(payload, at, end, field);
+    const value = READERS[field.type](payload, at, end, field);
     if (value === undefined) return undecodable(reasonFor(field));
     values[field.name] = value;
     at = end;

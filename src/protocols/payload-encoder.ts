@@ -1,5 +1,13 @@
 import { ConfigError } from '../core/index.js';
-import { ID_BYTES, INTEGERS, type Field, type FieldValue, type FieldValues, type IntegerType } from './field-layout.js';
+import {
+  fieldEnd,
+  ID_BYTES,
+  INTEGERS,
+  type Field,
+  type FieldValue,
+  type FieldValues,
+  type IntegerType,
+} from './field-layout.js';
 import { putInt16, putInt32, putUint64 } from './little-endian.js';
 import { unfilledBytes } from './unfilled-bytes.js';
 
@@ -9,7 +17,10 @@ const MAX_COUNT = 0xffff;
 const textEncoder = new TextEncoder();
 
 function refuse(field: Field, value: unknown, wanted: string): never {
-  const shown = typeof value === 'object' ? `${(value as ArrayLike<unknown> | null)?.length} elements` : String(value);
+  const shown =
+    typeof value === 'object'
+      ? `${(value as ArrayLike<unknown> | null)?.length} elements`
+      : `${value as string | number}`;
   throw new ConfigError('bad-argument', `${field.message}.${field.name} is ${shown}; it must be ${wanted}`, {
     message: field.message,
     field: field.name,
@@ -44,9 +55,15 @@ function sizeOf(field: Field, value: unknown): number {
       const size = typeof value === 'string' ? Buffer.byteLength(value) : MAX_COUNT + 1;
       return size <= MAX_COUNT ? 2 + size : refuse(field, value, `at most ${MAX_COUNT} bytes of UTF-8`);
     }
-    default:
-      return INTEGERS[field.type][2];
+    case 'u8':
+    case 'u16':
+    case 'u32':
+    case 'u64':
+    case 'i16':
+    case 'i32':
+      break;
   }
+  return INTEGERS[field.type][2];
 }
 
 /** The value of a lower-case hex digit, from its character code. */
@@ -58,46 +75,38 @@ function putHex(bytes: Uint8Array, at: number, hex: string): void {
   }
 }
 
-/** Writes one field at `at` and returns where the next one begins. */
-function writeField(bytes: Uint8Array, at: number, field: Field, value: FieldValue): number {
+/** Writes one field, which was sized before, at `at`. */
+function writeField(bytes: Uint8Array, at: number, field: Field, value: FieldValue): void {
   switch (field.type) {
     case 'u8':
       bytes[at] = integerOf(field, value);
-      return at + 1;
+      break;
     case 'u16':
-      putInt16(bytes, at, integerOf(field, value));
-      return at + 2;
     case 'i16':
       putInt16(bytes, at, integerOf(field, value));
-      return at + 2;
+      break;
     case 'u32':
-      putInt32(bytes, at, integerOf(field, value));
-      return at + 4;
     case 'i32':
       putInt32(bytes, at, integerOf(field, value));
-      return at + 4;
+      break;
     case 'u64':
       putUint64(bytes, at, integerOf(field, value));
-      return at + 8;
+      break;
     case 'id':
       putHex(bytes, at, value as string);
-      return at + ID_BYTES;
-    case 'bytes': {
-      const piece = value as Uint8Array;
-      putInt16(bytes, at, piece.length);
-      bytes.set(piece, at + 2);
-      return at + 2 + piece.length;
-    }
-    case 'text': {
-      const { written } = textEncoder.encodeInto(value as string, bytes.subarray(at + 2));
-      putInt16(bytes, at, written);
-      return at + 2 + written;
-    }
+      break;
+    case 'bytes':
+      putInt16(bytes, at, (value as Uint8Array).length);
+      bytes.set(value as Uint8Array, at + 2);
+      break;
+    case 'text':
+      putInt16(bytes, at, textEncoder.encodeInto(value as string, bytes.subarray(at + 2)).written);
+      break;
     case 'i32[]': {
       const integers = value as Int32Array;
       putInt16(bytes, at, integers.length);
       for (let i = 0; i < integers.length; i += 1) putInt32(bytes, at + 2 + 4 * i, integers[i]!);
-      return at + 2 + 4 * integers.length;
+      break;
     }
   }
 }
@@ -108,6 +117,9 @@ export function encodeFields(fields: readonly Field[], values: FieldValues): Uin
   for (const field of fields) size += sizeOf(field, values[field.name]);
   const bytes = unfilledBytes(size);
   let at = 0;
-  for (const field of fields) at = writeField(bytes, at, field, values[field.name]!);
+  for (const field of fields) {
+    writeField(bytes, at, field, values[field.name]!);
+    at = fieldEnd(bytes, at, field.type)!;
+  }
   return bytes;
 }

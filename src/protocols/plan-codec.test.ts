@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, type PulsePlan } from '../core/index.js';
 import { decodePlan, encodedPlanLength, encodePlan, planIdOf } from './plan-codec.js';

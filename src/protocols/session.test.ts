@@ -26,6 +26,10 @@ function greeted(session: HostSession, bootNonce: number): ReturnType<typeof nex
   return nextHostSession(greeting, { type: 'greeted', header, bootNonce });
 }
 
+const request = (fields: Partial<FrameHeader>): FrameHeader => headerOf({ kind: KINDS.request, ...fields });
+const effectsOf = (state: ReturnType<typeof bootedSession>, header: FrameHeader): unknown =>
+  nextBoardSession(state, { type: 'frame', header })[1];
+
 describe('numbers of a session', () => {
   it('wrap around as their fields do', () => {
     expect(nextSequence(0xffff)).toBe(0);
@@ -82,9 +86,6 @@ describe('the host session', () => {
 });
 
 describe('the board session', () => {
-  const request = (fields: Partial<FrameHeader>): FrameHeader => headerOf({ kind: KINDS.request, ...fields });
-  const effectsOf = (state: ReturnType<typeof bootedSession>, header: FrameHeader): unknown =>
-    nextBoardSession(state, { type: 'frame', header })[1];
   const booted = bootedSession(BOOT);
   const [open] = nextBoardSession(booted, { type: 'hello', hostNonce: HOST });
 

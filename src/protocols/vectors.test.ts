@@ -9,9 +9,9 @@ import type { FieldSpecs, KindName, MessageName } from './messages.generated.js'
 import { decodePlan, encodePlan, planIdOf } from './plan-codec.js';
 
 /** The vectors were made by firmware-spec/vectors/make-vectors.py, which shares no code with what is tested here. */
-function vectors<Vectors>(name: string): Vectors {
+function vectors(name: string): unknown {
   const path = new URL(`../../firmware-spec/vectors/${name}.json`, import.meta.url);
-  return JSON.parse(readFileSync(path, 'utf8')) as Vectors;
+  return JSON.parse(readFileSync(path, 'utf8'));
 }
 const bytesOf = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex'));
 const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
@@ -59,7 +59,7 @@ function decodeCase(vector: MessageCase, payload: Uint8Array): unknown {
 }
 
 describe('golden vectors: messages', () => {
-  const { header, cases } = vectors<{ header: Header; cases: MessageCase[] }>('messages');
+  const { header, cases } = vectors('messages') as { header: Header; cases: MessageCase[] };
 
   it('cover every message of the dictionary', () => {
     const names = cases.filter(({ kind }) => kind === 'request').map(({ message }) => message);
@@ -78,7 +78,9 @@ describe('golden vectors: messages', () => {
 });
 
 describe('golden vectors: payloads', () => {
-  const { cases } = vectors<{ cases: { name: string; op: number; payload: string; bad: string | null }[] }>('payloads');
+  const { cases } = vectors('payloads') as {
+    cases: { name: string; op: number; payload: string; bad: string | null }[];
+  };
 
   it.each(cases)('$name', ({ op, payload, bad }) => {
     const result = decodeRequest(op, bytesOf(payload));
@@ -87,7 +89,7 @@ describe('golden vectors: payloads', () => {
 });
 
 describe('golden vectors: damaged streams', () => {
-  const { cases } = vectors<{ cases: { name: string; bytes: string; expect: unknown[] | null }[] }>('damage');
+  const { cases } = vectors('damage') as { cases: { name: string; bytes: string; expect: unknown[] | null }[] };
 
   it.each(cases)('$name', ({ bytes, expect: expected }) => {
     for (const size of [1, 7, 10_000]) {
@@ -100,8 +102,8 @@ describe('golden vectors: damaged streams', () => {
       });
       const stream = bytesOf(bytes);
       for (let at = 0; at < stream.length; at += size) demultiplexer.receive(stream.subarray(at, at + size));
-      if (expected !== null) expect(seen).toEqual(expected);
-      else expect(seen.at(-1)).toEqual({ frame: { op: 3, request: 513 } });
+      const last = { frame: { op: 3, request: 513 } };
+      expect(expected === null ? seen.slice(-1) : seen).toEqual(expected ?? [last]);
     }
   });
 });
@@ -118,7 +120,7 @@ describe('golden vectors: plans', () => {
     readonly planId: string;
   }
 
-  it.each(vectors<{ cases: PlanCase[] }>('plans').cases)('plan $planId', (vector) => {
+  it.each((vectors('plans') as { cases: PlanCase[] }).cases)('plan $planId', (vector) => {
     const plan = {
       array: vector.array,
       shape: { rows: vector.rows, columns: vector.columns },

@@ -36,6 +36,18 @@ describe('asking a board', () => {
     await client.close();
   });
 
+  it('bounds the wait for bytes that nobody takes', async () => {
+    const { client, pipe, clock } = await opened();
+    pipe.stalled = true;
+    const read = held(client.crossbars[0]!.readForward(ROWS));
+    const run = held(client.crossbars[0]!.run(PLAN, { serial: client.takeSerial() }));
+    await clock.advance(3 * SECOND);
+    await expect(read).rejects.toMatchObject({ code: 'link-timeout' });
+    await expect(run).rejects.toMatchObject({ code: 'state-in-doubt' });
+    pipe.stalled = false;
+    await client.close();
+  });
+
   it('does not repeat a read by itself', async () => {
     const { client, board, clock } = await opened(silentOn('read'));
     const read = held(client.crossbars[0]!.readForward(ROWS));

@@ -25,21 +25,24 @@ export class FaultPipe implements Transport {
   bytesWritten = 0;
   /** While true nothing reaches the host. */
   mute = false;
+  /** While true writes are never taken, nor refused. */
+  stalled = false;
+  /** What happens to the bytes of each way from now on. */
+  toBoard: Faults;
+  toHost: Faults;
   readonly #inner: Transport;
-  readonly #toBoard: Faults;
-  readonly #toHost: Faults;
   readonly #random: RandomStream;
   #open = true;
   #written: (() => void) | undefined;
 
   constructor(inner: Transport, { seed = 1, toBoard = {}, toHost = {} }: FaultPipeOptions = {}) {
     this.#inner = inner;
-    this.#toBoard = toBoard;
-    this.#toHost = toHost;
+    this.toBoard = toBoard;
+    this.toHost = toHost;
     this.#random = randomStream(seed, 'fault-pipe');
     inner.onBytes = (bytes) => {
       if (this.mute || !this.#open) return;
-      for (const chunk of this.#spoil(bytes, this.#toHost)) this.onBytes(chunk);
+      for (const chunk of this.#spoil(bytes, this.toHost)) this.onBytes(chunk);
     };
     inner.onClosed = (reason) => this.#end(reason);
   }
@@ -47,7 +50,8 @@ export class FaultPipe implements Transport {
   async write(bytes: Uint8Array): Promise<void> {
     if (!this.#open) throw new LinkError('link-lost', 'The cable of the test is pulled.');
     this.bytesWritten += bytes.length;
-    const chunks = this.#spoil(bytes, this.#toBoard);
+    if (this.stalled) return new Promise(() => {});
+    const chunks = this.#spoil(bytes, this.toBoard);
     await Promise.all(chunks.map((chunk) => this.#inner.write(chunk)));
     this.#written?.();
   }

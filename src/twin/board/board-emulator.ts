@@ -34,7 +34,7 @@ import { answerLine } from './text-lines.js';
 const IDENTIFY_OVERHEAD = BODY_OVERHEAD + 6;
 
 /** A board without its way of telling of first edges, which is the emulator's. */
-export type BoardParts = Omit<Board, 'started'>;
+type BoardParts = Omit<Board, 'started'>;
 
 export interface BoardEmulatorOptions {
   readonly parts: BoardParts;
@@ -129,8 +129,9 @@ export class BoardEmulator implements ByteLink {
       case 'record':
         return record(board, request.fields);
       case 'ground':
-        return { reply: ground(board) };
+        break;
     }
+    return { reply: ground(board) };
   }
 
   /** A refused hello has no session. */

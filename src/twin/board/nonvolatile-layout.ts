@@ -46,7 +46,7 @@ export function encodeSlot(record: RecordFields): Uint8Array {
 }
 
 /** The record in the slot of a serial; undefined where it is empty or torn. */
-export function decodeSlot(file: Uint8Array, at: number): RecordFields | undefined {
+function decodeSlot(file: Uint8Array, at: number): RecordFields | undefined {
   const slot = file.subarray(at, at + SLOT_BYTES);
   const result = decodeReply('record', slot);
   if (!result.ok) return undefined;

@@ -9,6 +9,8 @@ function load(store: PlanStore, plan: Uint8Array, offset = 0, end = plan.length)
   return store.load({ planId: planIdOf(plan), total: plan.length, offset, piece: plan.subarray(offset, end) });
 }
 
+const error = (name: keyof typeof ERROR_CODES): object => ({ refused: { code: ERROR_CODES[name] } });
+
 describe('PlanStore', () => {
   it('puts a plan together from pieces, each of which may come again', () => {
     const store = new PlanStore(100);
@@ -25,7 +27,6 @@ describe('PlanStore', () => {
 
   it('refuses plans too large, contradicting or not what their id says', () => {
     const store = new PlanStore(100);
-    const error = (name: keyof typeof ERROR_CODES): object => ({ refused: { code: ERROR_CODES[name] } });
     expect(load(store, bytesOf(101))).toMatchObject({ refused: { code: 203, measured: 101, limit: 100 } });
     const planId = planIdOf(bytesOf(50));
     store.load({ planId, total: 50, offset: 0, piece: bytesOf(10) });

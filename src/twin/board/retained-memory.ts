@@ -8,7 +8,7 @@ export const RETAINED_RECORDS = 64;
  * completed has the outcome `indeterminate`.
  */
 export class RetainedMemory {
-  readonly #ring = new Array<RecordFields | undefined>(RETAINED_RECORDS);
+  readonly #ring = Array.from<RecordFields | undefined>({ length: RETAINED_RECORDS });
   #lastSerial = 0;
 
   constructor(records: readonly RecordFields[]) {
