@@ -20,5 +20,14 @@ for (const chip of ['silver-chalcogenide', 'anodic-titania']) {
   const test = sum((result) => result.test.correct);
   const reference = sum((result) => result.reference.correct);
   const points = percent(test - reference);
-  console.log(JSON.stringify({ chip, splits: seeds.length * 5, total, test: percent(test), reference: percent(reference), points }));
+  console.log(
+    JSON.stringify({
+      chip,
+      splits: seeds.length * 5,
+      total,
+      test: percent(test),
+      reference: percent(reference),
+      points,
+    }),
+  );
 }

@@ -18,7 +18,11 @@ function clusters(seed) {
   };
   const base = [0, 1, 2, 3].map(() => 1.5 * normal());
   const lines = ['a,b,c,d,class'];
-  for (const [name, offset] of [['near', 0], ['touching', 1.1], ['apart', -2.5]]) {
+  for (const [name, offset] of [
+    ['near', 0],
+    ['touching', 1.1],
+    ['apart', -2.5],
+  ]) {
     const mean = base.map((value) => value + offset * (0.7 + 0.6 * uniformFloat64(generator)));
     const mix = Array.from({ length: 8 }, () => 0.35 * normal());
     for (let n = 0; n < 50; n += 1) {

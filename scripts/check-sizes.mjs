@@ -11,7 +11,9 @@ const files = readdirSync('src', { recursive: true, withFileTypes: true })
 const at = (share) => files[Math.min(files.length - 1, Math.floor(files.length * share))].lines;
 const tooLong = files.filter(({ lines }) => lines > 400);
 
-console.log(`${files.length} files in src: median ${at(0.5)} lines, 95 % at most ${at(0.95)}, longest ${files.at(-1).lines}`);
+console.log(
+  `${files.length} files in src: median ${at(0.5)} lines, 95 % at most ${at(0.95)}, longest ${files.at(-1).lines}`,
+);
 for (const { path, lines } of tooLong) console.error(`${path} has ${lines} lines; split it into its ideas`);
 if (at(0.5) > 90) console.error('the median file is over 90 lines');
 if (at(0.95) > 300) console.error('more than 5 % of the files are over 300 lines');

@@ -113,7 +113,7 @@ export interface Board extends AsyncDisposable {
   readonly health: LinkHealth;
   /** The highest serial the board had fired when it was opened. */
   readonly lastSerialAtOpen: number;
-  /** The next serial to fire under; each is handed out once. */
+  /** The next serial to fire under. One that is known never to have been fired, and never to be, is handed out again. */
   takeSerial(): number;
   /** What the board's retained journal holds for a serial; undefined where it never fired it or no longer knows. */
   recordOf(serial: number): Promise<PlanRecord | undefined>;

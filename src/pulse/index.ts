@@ -1,5 +1,5 @@
 export { compileUpdate, planUpdate, type CompiledUpdate } from './compile-update.js';
-export { deviceProfile, deviceProfileNames, smallerThreshold } from './device-profiles.js';
+export { deviceProfile, smallerThreshold } from './device-profiles.js';
 export type { PlanSource } from './plan-source.js';
 export type { PulseEvent, QuarterWaveform } from './pulse-event.js';
 export {
@@ -9,9 +9,8 @@ export {
   type QuarterPeriodScale,
   type QuarterPeriodUpdate,
 } from './quarter-period.js';
-export { quarterWaveforms } from './quarter-waveforms.js';
 export { updateCsv } from './renderers/update-csv.js';
 export { updateJson } from './renderers/update-json.js';
 export { updateSvg } from './renderers/update-svg.js';
-export { MAX_IN_FLIGHT, schedule, type ScheduleOptions } from './schedule.js';
+export { schedule, type ScheduleOptions } from './schedule.js';
 export { assertNoSneakDisturb } from './sneak-path.js';

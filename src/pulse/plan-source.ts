@@ -1,4 +1,4 @@
-import type { Observable, Subscription } from 'rxjs';
+import { Subscription, type Observable, type Observer } from 'rxjs';
 import { CrossbarError } from '../core/index.js';
 import type { CompiledUpdate } from './compile-update.js';
 
@@ -14,14 +14,14 @@ function bufferedSource(plans: Observable<CompiledUpdate>): AsyncIterator<Compil
   let ended = false;
   let failure: unknown;
   let wake: (() => void) | undefined;
-  let subscription: Subscription | undefined;
+  const subscription = new Subscription();
   const end = (error?: unknown): void => {
     ended = true;
     failure ??= error;
-    subscription?.unsubscribe();
+    subscription.unsubscribe();
     wake?.();
   };
-  subscription = plans.subscribe({
+  const observer: Observer<CompiledUpdate> = {
     next(update) {
       if (held.length < MAX_PUSHED_AHEAD) held.push(update);
       else {
@@ -35,8 +35,8 @@ function bufferedSource(plans: Observable<CompiledUpdate>): AsyncIterator<Compil
     error: (error: unknown) =>
       end(error ?? new CrossbarError('bad-argument', 'The plan stream failed without an error.')),
     complete: () => end(),
-  });
-  if (ended) subscription.unsubscribe();
+  };
+  subscription.add(plans.subscribe(observer));
   return {
     async next() {
       while (held.length === 0 && !ended) {

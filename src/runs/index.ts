@@ -1,13 +1,8 @@
-export * from './report/index.js';
-export { readCheckpoint, type CheckpointDocument, type CheckpointPosition } from './checkpoints.js';
+export { renderReport, type ReportModel } from './report/index.js';
+export { readCheckpoint } from './checkpoints.js';
 export { verifyRun, type RunVerification } from './checksums.js';
-export { claimRun, createRun, type ClaimedRun, type NewRun } from './create-run.js';
-export { groundedDocument, type DocumentOf, type JournalDocument, type JournalRecord } from './journal-documents.js';
-export { readJournal, type JournalTail } from './journal-reader.js';
-export type { DocumentSink } from './journal.js';
+export { claimRun, type ClaimedRun } from './create-run.js';
+export { groundedDocument } from './journal-documents.js';
 export type { RunFolder } from './run-folder.js';
 export { openRun, type RunSummary } from './run-summary.js';
-export { serialCount, type SerialRange, type SerialRanges } from './serial-ranges.js';
-export type { RunPremise, StartDocument } from './start-document.js';
-export { RangedStimulusJournal } from './stimulus-journal.js';
-export { unacknowledged, type SerialAccount } from './unacknowledged.js';
+export { serialCount, type SerialRanges } from './serial-ranges.js';

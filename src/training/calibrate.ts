@@ -5,7 +5,7 @@ import type { LayerScale } from './crossbar-layer.js';
 
 /** Acceptance window of freshly written weights, as a share of half the linear range. */
 const FRESH_TOLERANCE = 0.02;
-const MAX_PULSES_A_ROW = 40;
+const MAX_PULSES_A_ROW = 2000;
 
 /** Writes conductances to an array, to the tolerance that a fresh network needs. */
 export function writeFresh(

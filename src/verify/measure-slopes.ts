@@ -30,8 +30,8 @@ function median(values: Float64Array): number {
 /**
  * Measures how fast an array's cells rise and fall, by pulses each way on all of them at once. The first pulse is short;
  * time is doubled, first in one pulse and then in more of them, until the typical cell has moved by a few percent of
- * its linear range. What goes up is taken down again, so the array ends about where it was. The median cell speaks, so
- * stuck cells do not.
+ * its linear range. What goes up is taken down again for as long, so the array ends within a tenth of its linear range of
+ * where it was. The median cell speaks, so stuck cells do not.
  *
  * @yields the plans to fire, through whatever schedules them
  * @throws CrossbarError `acceptance-not-met` when even the longest train moves nothing

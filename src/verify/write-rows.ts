@@ -2,6 +2,7 @@ import { type Crossbar, type DeviceProfile, formatCell, type Siemens, type Volts
 import { type CompiledUpdate, planUpdate, type QuarterPeriodScale } from '../pulse/index.js';
 import type { UpdateSlopes } from './measure-slopes.js';
 import { readRow } from './read-conductances.js';
+import { RowProgress } from './row-progress.js';
 
 export interface WriteOptions {
   readonly profile: DeviceProfile;
@@ -11,7 +12,7 @@ export interface WriteOptions {
   readonly quarterSeconds: QuarterPeriodScale['quarterSeconds'];
   /** Half width of the acceptance window around each target. */
   readonly tolerance: Siemens;
-  /** Pulses a row gets before its last cells are given up. */
+  /** Pulses a row gets at most; a cell that no longer comes nearer is given up long before. */
   readonly maxPulses: number;
 }
 
@@ -51,19 +52,16 @@ export async function* writeRows(
   for (let row = 0; row < rows; row += 1) {
     const inputs = new Float64Array(rows);
     inputs[row] = 1;
-    let outside: number[] = [];
-    for (let attempt = 0; attempt <= options.maxPulses; attempt += 1) {
-      const measured = await readRow(crossbar, row, options.readVolts);
-      const excess = measured.map((g, column) => {
-        const target = targets[row * columns + column]!;
-        return Math.abs(g - target) > options.tolerance ? g - target : 0;
-      });
-      outside = [...excess.keys()].filter((column) => excess[column] !== 0);
-      if (outside.length === 0 || attempt === options.maxPulses) break;
+    const wanted = targets.subarray(row * columns, (row + 1) * columns);
+    const progress = new RowProgress(wanted, options.tolerance);
+    for (;;) {
+      const excess = progress.excess(await readRow(crossbar, row, options.readVolts));
+      if (progress.done || progress.pulses === options.maxPulses) break;
       yield planUpdate(inputs, excess, scale, crossbar, profile);
-      pulses += 1;
+      progress.pulses += 1;
     }
-    failed.push(...outside.map((column) => formatCell(row, column)));
+    pulses += progress.pulses;
+    failed.push(...progress.outside.map((column) => formatCell(row, column)));
   }
   return { pulses, failed };
 }

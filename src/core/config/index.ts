@@ -1,4 +1,3 @@
 export { configProblem, firstZodProblem, wordIssue } from './config-problem.js';
 export { quantity, wordOrQuantity, wrongKind } from './quantity-schema.js';
-export { parseQuantity } from './quantity-text.js';
 export { parseYaml } from './yaml-text.js';
