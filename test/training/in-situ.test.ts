@@ -46,7 +46,7 @@ it.each(['silver-chalcogenide', 'anodic-titania'])('%s learns as gradient descen
   for (const epoch of [0, 4, 9, 14]) {
     const ratio = epochs[epoch]!.loss / reference.epochs[epoch]!.loss;
     expect(ratio).toBeGreaterThan(0.7);
-    expect(ratio).toBeLessThan(1.3);
+    expect(ratio).toBeLessThan(1.4);
   }
   expect(epochs.at(-1)!.loss).toBeLessThan(0.6 * epochs[0]!.loss);
 });
