@@ -19,7 +19,9 @@ export async function listSerialPorts(): Promise<SerialPortList> {
     const found = await SerialPort.list();
     const ports = found.map(({ path, manufacturer, serialNumber, vendorId, productId }) => ({
       uri: `serial://${path}`,
-      about: [manufacturer, serialNumber, vendorId && `usb ${vendorId}:${productId}`].filter(Boolean).join(', '),
+      about:
+        [manufacturer, serialNumber, vendorId && `usb ${vendorId}:${productId}`].filter(Boolean).join(', ') ||
+        'serial port',
     }));
     return { ports, problem: undefined };
   } catch (error) {

@@ -1,5 +1,14 @@
 import { writeFileSync } from 'node:fs';
-import { asCrossbarError, LimitError, seconds, siemens, volts, type BoardLimits } from '../../core/index.js';
+import {
+  asCrossbarError,
+  assertPlanWithinLimits,
+  LimitError,
+  seconds,
+  siemens,
+  volts,
+  type BoardLimits,
+  type PulsePlan,
+} from '../../core/index.js';
 import { assertNoSneakDisturb, compileUpdate, updateCsv, updateJson, updateSvg } from '../../pulse/index.js';
 import { defineCommand } from '../command.js';
 import { EXIT } from '../exit-codes.js';
@@ -12,8 +21,13 @@ const UNROUNDED = { tickSeconds: seconds(1e-9), dacBits: 31, dacFullScaleVolts: 
 
 type PlanLimits = Pick<BoardLimits, 'tickSeconds' | 'dacBits' | 'dacFullScaleVolts'>;
 
-function rendered(format: 'svg' | 'csv' | 'json', file: UpdateFile, limits: PlanLimits, name: string): string {
-  const plan = compileUpdate(file.update, 0, limits);
+function rendered(
+  format: 'svg' | 'csv' | 'json',
+  file: UpdateFile,
+  plan: PulsePlan,
+  limits: PlanLimits,
+  name: string,
+): string {
   if (format === 'csv') return updateCsv(plan, limits);
   if (format === 'json') return JSON.stringify({ device: file.device, ...updateJson(plan, limits) });
   return updateSvg(plan, limits, file.profile, { title: `${name}: ${file.device}` });
@@ -46,8 +60,12 @@ export const planCommand = defineCommand({
   async run(args, terminal) {
     const file = readUpdateFile(args.file);
     warnOfSneakPaths(file, terminal);
-    const limits = args.board === undefined ? UNROUNDED : await withBoard(args.board, {}, async ({ limits }) => limits);
-    const text = rendered(args.json ? 'json' : args.format, file, limits, args.file);
+    const board =
+      args.board === undefined ? undefined : await withBoard(args.board, {}, ({ limits }) => Promise.resolve(limits));
+    const limits = board ?? UNROUNDED;
+    const plan = compileUpdate(file.update, 0, limits);
+    if (board) assertPlanWithinLimits(plan, plan.shape, board);
+    const text = rendered(args.json ? 'json' : args.format, file, plan, limits, args.file);
     if (args.out === undefined) terminal.data(text.trimEnd());
     else {
       try {

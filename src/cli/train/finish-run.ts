@@ -105,6 +105,6 @@ export async function finishRun(ended: EndedRun): Promise<ExitCode> {
   run.close({ exitStatus: exitStatus(ended), ...stop, data: { test: result.test, reference: result.reference } });
   if (failure === undefined) terminal.data(options.json ? JSON.stringify(result) : resultText(result));
   else terminal.say(`error: ${failure.message}`);
-  if (!result.completed) terminal.say(`Go on with: quarterwave train --resume ${run.path}`);
+  if (!result.completed && recorder.progress) terminal.say(`Go on with: quarterwave train --resume ${run.path}`);
   return exitCode(ended, result);
 }

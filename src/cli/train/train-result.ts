@@ -101,14 +101,17 @@ export function resultText(result: TrainResult): string {
     ({ test, reference }, k) => `split ${k + 1}`.padEnd(10) + percent(test).padEnd(24) + percent(reference),
   );
   const count = (n: number): string => n.toLocaleString('en');
-  return [
-    `${result.recipe} in situ on ${result.chip} (${result.board}), seed ${result.seed}`,
-    '',
+  const accuracies = [
     `${' '.repeat(10)}${'crossbar, test'.padEnd(24)}floating point, same splits`,
     ...splits,
     `${'pooled'.padEnd(10)}${percent(result.test).padEnd(24)}${percent(result.reference)}`,
     '',
     ...confusionTable(result),
+  ];
+  return [
+    `${result.recipe} in situ on ${result.chip} (${result.board}), seed ${result.seed}`,
+    '',
+    ...(result.splits === 0 ? ['no split was finished'] : accuracies),
     '',
     `pulses          ${count(result.pulses)} column windows in ${count(result.updates)} whole-array updates`,
     `clipped         ${count(result.clippedWindows)} windows cut at the end of their quarter`,
