@@ -36,6 +36,9 @@ export interface UpdateView {
   readonly columnOnSeconds: (column: number, quarter: number) => number;
 }
 
+/** Without the last digits of binary arithmetic: -0.15, not -0.15000000000000002. */
+const shownNumber = (value: number): number => Number(value.toPrecision(16));
+
 export function updateView(plan: PulsePlan, scale: PlanScale): UpdateView {
   const { rows, columns } = plan.shape;
   const { tickSeconds } = scale;
@@ -51,8 +54,8 @@ export function updateView(plan: PulsePlan, scale: PlanScale): UpdateView {
     startSeconds: startTicks.map((start) => start * tickSeconds),
     durationSeconds: planTicks(plan) * tickSeconds,
     windows: planWindows(plan),
-    rowVolts: (row, quarter) => codeVolts(plan.rowCodes[quarter * rows + row]!, scale),
-    columnOnSeconds: (column, quarter) => plan.columnTicks[quarter * columns + column]! * tickSeconds,
+    rowVolts: (row, quarter) => shownNumber(codeVolts(plan.rowCodes[quarter * rows + row]!, scale)),
+    columnOnSeconds: (column, quarter) => shownNumber(plan.columnTicks[quarter * columns + column]! * tickSeconds),
   };
 }
 
