@@ -20,6 +20,9 @@ export const DEFAULT_ARRAYS: readonly Shape[] = [
   { rows: 9, columns: 3 },
 ];
 
+/** A chip is a thing of its own: what is done with it does not change which one it is. */
+const DEFAULT_CHIP_SEED = 1;
+
 const TWIN_OPTIONS = ['seed', 'arrays', 'state'];
 
 function wholeSeed(uri: TwinUri): number | undefined {
@@ -48,7 +51,7 @@ export function twinOf(uri: TwinUri, wishes: TwinWishes): Twin {
   return createTwin({
     chip: chipFor(uri.chipFile ?? wishes.chip ?? DEFAULT_CHIP),
     arrays: arrays === undefined ? (wishes.arrays ?? DEFAULT_ARRAYS) : parseShapes(arrays),
-    seed: wholeSeed(uri) ?? wishes.seed ?? 1,
+    seed: wholeSeed(uri) ?? wishes.seed ?? DEFAULT_CHIP_SEED,
     ...(stateFile === undefined ? {} : { stateFile }),
   });
 }

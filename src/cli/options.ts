@@ -12,4 +12,4 @@ export const chipOption = {
 
 export const jsonOption = { type: 'boolean', default: false, describe: 'one JSON object on stdout' } as const;
 
-export const seedOption = { type: 'number', default: 1, describe: 'of every random choice' } as const;
+export const chipSeedOption = { type: 'number', default: 1, describe: 'which chip a twin holds' } as const;

@@ -59,10 +59,7 @@ describe('quarterwave train', () => {
     const arrays = '5x4,5x3';
     const inProcess = resultOf((await quarterwave(['train', recipe, '--json', '--seed', '5'], folder)).stdout);
 
-    const tcp = startQuarterwave(
-      ['twin', 'serve', '--listen', 'tcp://127.0.0.1:0', '--arrays', arrays, '--seed', '5'],
-      folder,
-    );
+    const tcp = startQuarterwave(['twin', 'serve', '--listen', 'tcp://127.0.0.1:0', '--arrays', arrays], folder);
     const [address] = await tcp.saw(/tcp:\/\/127\.0\.0\.1:\d+/u);
     const overTcp = resultOf(
       (await quarterwave(['train', recipe, '--json', '--seed', '5', '--board', address], folder)).stdout,
@@ -71,7 +68,7 @@ describe('quarterwave train', () => {
     expect((await tcp.finished).code).toBe(0);
 
     const pty = join(folder, 'board');
-    const served = startQuarterwave(['twin', 'serve', '--pty', pty, '--arrays', arrays, '--seed', '5'], folder);
+    const served = startQuarterwave(['twin', 'serve', '--pty', pty, '--arrays', arrays], folder);
     await served.saw(/serving/u);
     const overPty = resultOf(
       (await quarterwave(['train', recipe, '--json', '--seed', '5', '--board', `serial://${pty}`], folder)).stdout,

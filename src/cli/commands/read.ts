@@ -6,7 +6,7 @@ import { defineCommand } from '../command.js';
 import { conductanceTable } from '../conductance-map.js';
 import { EXIT } from '../exit-codes.js';
 import { withBoard } from '../open-board.js';
-import { boardOption, chipOption, jsonOption, seedOption } from '../options.js';
+import { boardOption, chipOption, jsonOption, chipSeedOption } from '../options.js';
 
 /** Of the smaller threshold: well under it, and as much signal as can be had. */
 const READ_SHARE = 0.9;
@@ -19,7 +19,7 @@ export const readCommand = defineCommand({
     ['$0 read --board tcp://bench:7411 --json', 'one object with the map of every array'],
   ],
   positionals: {},
-  options: { board: boardOption, chip: chipOption, seed: seedOption, json: jsonOption },
+  options: { board: boardOption, chip: chipOption, seed: chipSeedOption, json: jsonOption },
   async run(args, terminal) {
     const { arrays, chip } = await withBoard(args.board, { chip: args.chip, seed: args.seed }, async (board) => {
       const profile = profileOf(board.identity, args.chip);

@@ -17,7 +17,7 @@ export const trainCommand = defineCommand({
   options: {
     board: { ...boardOption, default: undefined, describe: `${boardOption.describe}; by default twin:` },
     chip: chipOption,
-    seed: { type: 'number', describe: 'of every random choice; by default 1' },
+    seed: { type: 'number', describe: 'of splits, first weights, sample order and rounding; by default 1' },
     splits: { type: 'number', describe: 'random splits to train, instead of the recipe has' },
     epochs: { type: 'number', describe: 'epochs a split, instead of the recipe has' },
     runs: { type: 'string', default: 'runs', describe: 'folder of the run folders' },

@@ -5,7 +5,7 @@ import { serveTwinPty, serveTwinTcp } from '../../twin/index.js';
 import { defineCommand } from '../command.js';
 import { EXIT } from '../exit-codes.js';
 import { twinOf } from '../open-board.js';
-import { jsonOption, seedOption } from '../options.js';
+import { jsonOption, chipSeedOption } from '../options.js';
 import { parseShapes } from '../shape-list.js';
 
 function parseListen(text: string): { host: string; port: number } {
@@ -31,7 +31,7 @@ export const twinServeCommand = defineCommand({
     chip: { type: 'string', describe: 'device on the chip, or a chip file' },
     arrays: { type: 'string', describe: 'rows x columns of each array; 5x8,9x3 fits the iris recipe' },
     state: { type: 'string', describe: 'file that keeps cells and journal when the program ends' },
-    seed: seedOption,
+    seed: chipSeedOption,
     json: jsonOption,
   },
   async run(args, terminal) {

@@ -103,7 +103,6 @@ async function trainInFolder(
   try {
     board = await openAnyBoard(config.board, {
       chip: config.chip ?? undefined,
-      seed,
       arrays: layerShapes(shape),
       stateFile: join(claimed.path, TWIN_STATE),
     });
