@@ -87,6 +87,8 @@ export interface Crossbar {
    * @throws LimitError before any byte is sent; LinkError with code `state-in-doubt` when the board may have fired it
    */
   run(plan: PulsePlan, options: RunOptions): Promise<PlanRecord>;
+  /** Grounds the board that the array is on, all of its arrays, and reads them back: {@link Board.ground}. */
+  ground(): Promise<GroundingProof>;
 }
 
 /** Who a board says it is. */

@@ -66,8 +66,11 @@ export class BoardClient implements Board {
     this.#link = link;
     this.#serials = new SerialCounter(lastSerial);
     const runner = new PlanRunner({ link, limits, maxBody, serials: this.#serials });
+    const ground = (): Promise<GroundingProof> => this.ground();
     link.onEvent = (event) => runner.started(event.fields);
-    this.crossbars = arrays.map((shape, array) => new CrossbarClient({ array, shape, limits, adc, link, runner }));
+    this.crossbars = arrays.map(
+      (shape, array) => new CrossbarClient({ array, shape, limits, adc, link, runner, ground }),
+    );
   }
 
   /**

@@ -2,6 +2,7 @@ import {
   assertReadWithinLimits,
   type BoardLimits,
   type Crossbar,
+  type GroundingProof,
   type PlanRecord,
   type PulsePlan,
   type Reading,
@@ -21,6 +22,7 @@ export interface CrossbarClientOptions {
   readonly adc: AdcRange;
   readonly link: BoardLink;
   readonly runner: PlanRunner;
+  readonly ground: () => Promise<GroundingProof>;
 }
 
 /** One array of a board at the other end of a link. Arguments are encoded before a call returns and may be reused. */
@@ -31,14 +33,16 @@ export class CrossbarClient implements Crossbar {
   readonly #adc: AdcRange;
   readonly #link: BoardLink;
   readonly #runner: PlanRunner;
+  readonly #ground: () => Promise<GroundingProof>;
 
-  constructor({ array, shape, limits, adc, link, runner }: CrossbarClientOptions) {
+  constructor({ array, shape, limits, adc, link, runner, ground }: CrossbarClientOptions) {
     this.array = array;
     this.shape = shape;
     this.limits = limits;
     this.#adc = adc;
     this.#link = link;
     this.#runner = runner;
+    this.#ground = ground;
   }
 
   readForward(rowVolts: Float64Array): Promise<Reading> {
@@ -51,6 +55,10 @@ export class CrossbarClient implements Crossbar {
 
   run(plan: PulsePlan, options: RunOptions): Promise<PlanRecord> {
     return this.#runner.run(plan, this.shape, options);
+  }
+
+  ground(): Promise<GroundingProof> {
+    return this.#ground();
   }
 
   /** Not repeated by itself when it times out: what was asked after it may have moved cells since. */

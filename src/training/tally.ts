@@ -77,6 +77,7 @@ export class Tally {
       readForward: (rowVolts) => counted(crossbar.readForward(rowVolts)),
       readBackward: (columnVolts) => counted(crossbar.readBackward(columnVolts)),
       run: (plan, options) => crossbar.run(plan, options),
+      ground: () => crossbar.ground(),
     };
   }
 

@@ -92,6 +92,7 @@ export class UnitBoard implements Board {
       limits: unitLimits,
       readForward: none,
       readBackward: none,
+      ground: () => this.ground(),
       run: (plan, { serial, onStarted }) =>
         new Promise<PlanRecord>((resolve, reject) => {
           this.log.push(`run ${serial}`);
