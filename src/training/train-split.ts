@@ -1,5 +1,5 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
-import { randomStream, type DeviceProfile } from '../core/index.js';
+import { randomStream } from '../core/index.js';
 import type { CompiledUpdate } from '../pulse/index.js';
 import type { UpdateSlopes } from '../verify/index.js';
 import { writeFresh } from './calibrate.js';
@@ -24,7 +24,6 @@ const SAMPLES_A_BREATH = 8;
 export interface TrainingContext {
   readonly recipe: Recipe;
   readonly data: DataSet;
-  readonly profile: DeviceProfile;
   readonly seed: number;
   readonly shape: NetworkShape;
   readonly network: CrossbarNetwork;

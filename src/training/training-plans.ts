@@ -64,7 +64,6 @@ export async function* trainingPlans(
   const context = {
     recipe,
     data,
-    profile,
     seed,
     shape,
     network: new CrossbarNetwork(shape, crossbars, scale),
