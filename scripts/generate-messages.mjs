@@ -1,14 +1,17 @@
-// Makes src/protocols/messages.generated.ts and the tables of firmware-spec/protocol.md from firmware-spec/messages.json.
+// Makes src/protocols/messages.generated.ts, firmware-spec/quarterwave.h and the tables of firmware-spec/protocol.md from
+// firmware-spec/messages.json.
 // `node scripts/generate-messages.mjs` writes them; with `--check` it writes nothing and exits 1 where one has drifted.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { crc32 } from 'node:zlib';
 import * as prettier from 'prettier';
+import { cHeader } from './c-header.mjs';
 
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const DICTIONARY = 'firmware-spec/messages.json';
 const SOURCE = 'src/protocols/messages.generated.ts';
 const SPEC = 'firmware-spec/protocol.md';
+const C_HEADER = 'firmware-spec/quarterwave.h';
 
 const dictionary = JSON.parse(readFileSync(at(DICTIONARY), 'utf8'));
 
@@ -190,7 +193,9 @@ function typescript() {
 }
 
 const rows = (titles, lines) =>
-  [titles, titles.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  [titles, titles.map(() => '---'), ...lines]
+    .map((cells) => `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`)
+    .join('\n');
 const fieldRows = (fields) =>
   fields.length === 0
     ? 'Empty.'
@@ -255,7 +260,10 @@ async function formatted(path, text) {
 }
 
 checkDictionary();
-const outputs = [[SOURCE, await formatted(SOURCE, typescript())]];
+const outputs = [
+  [SOURCE, await formatted(SOURCE, typescript())],
+  [C_HEADER, cHeader(dictionary, dictionaryCrc, DICTIONARY)],
+];
 if (existsSync(at(SPEC))) outputs.push([SPEC, await formatted(SPEC, withTables(readFileSync(at(SPEC), 'utf8')))]);
 
 const drifted = outputs.filter(([path, text]) => !existsSync(at(path)) || readFileSync(at(path), 'utf8') !== text);

@@ -42,7 +42,15 @@ export {
 
 // boards: by address, in-process twins included
 export { openAnyBoard as openBoard, type TwinWishes } from './cli/index.js';
-export { createTwin, parseChipFile, serveTwinPty, serveTwinTcp, type Twin, type TwinOptions } from './twin/index.js';
+export {
+  createTwin,
+  parseChipFile,
+  serveTwinPty,
+  serveTwinTcp,
+  serveTwinUnix,
+  type Twin,
+  type TwinOptions,
+} from './twin/index.js';
 
 // pulses
 export {

@@ -1,5 +1,5 @@
 import { ConfigError, CrossbarError, systemClock, type Board, type Shape } from '../core/index.js';
-import { openBoard, type TwinUri } from '../drivers/index.js';
+import { openBoard, openTransport, type BoardUri, type Transport, type TwinUri } from '../drivers/index.js';
 import { createTwin, type Twin } from '../twin/index.js';
 import { chipFor, DEFAULT_CHIP } from './chip-choice.js';
 import { parseShapes } from './shape-list.js';
@@ -35,8 +35,18 @@ function wholeSeed(uri: TwinUri): number | undefined {
   });
 }
 
-/** Builds the twin a `twin:` address and the wishes describe; the address has the last word. */
-export function twinOf(uri: TwinUri, wishes: TwinWishes): Twin {
+/** Builds a twin; where a wish is left open, the usual one. */
+export function makeTwin({ chip, seed, arrays, stateFile }: TwinWishes): Twin {
+  return createTwin({
+    chip: chipFor(chip ?? DEFAULT_CHIP),
+    arrays: arrays ?? DEFAULT_ARRAYS,
+    seed: seed ?? DEFAULT_CHIP_SEED,
+    ...(stateFile === undefined ? {} : { stateFile }),
+  });
+}
+
+/** The twin that a `twin:` address and the wishes describe; the address has the last word. */
+function twinOf(uri: TwinUri, wishes: TwinWishes): Twin {
   for (const name of uri.options.keys()) {
     if (TWIN_OPTIONS.includes(name)) continue;
     throw new ConfigError('bad-argument', `${uri.text}: a twin has no '${name}'. It has ${TWIN_OPTIONS.join(', ')}.`, {
@@ -47,12 +57,11 @@ export function twinOf(uri: TwinUri, wishes: TwinWishes): Twin {
     throw new ConfigError('bad-argument', `${uri.text} names a chip and so does --chip. Drop one of them.`);
   }
   const arrays = uri.options.get('arrays');
-  const stateFile = uri.options.get('state') ?? wishes.stateFile;
-  return createTwin({
-    chip: chipFor(uri.chipFile ?? wishes.chip ?? DEFAULT_CHIP),
-    arrays: arrays === undefined ? (wishes.arrays ?? DEFAULT_ARRAYS) : parseShapes(arrays),
-    seed: wholeSeed(uri) ?? wishes.seed ?? DEFAULT_CHIP_SEED,
-    ...(stateFile === undefined ? {} : { stateFile }),
+  return makeTwin({
+    chip: uri.chipFile ?? wishes.chip,
+    arrays: arrays === undefined ? wishes.arrays : parseShapes(arrays),
+    seed: wholeSeed(uri) ?? wishes.seed,
+    stateFile: uri.options.get('state') ?? wishes.stateFile,
   });
 }
 
@@ -60,6 +69,10 @@ export function twinOf(uri: TwinUri, wishes: TwinWishes): Twin {
 export function openAnyBoard(address: string, wishes: TwinWishes = {}): Promise<Board> {
   return openBoard(address, { clock: systemClock, openTwin: (uri) => twinOf(uri, wishes) });
 }
+
+/** Opens the way to any board and says nothing on it. */
+export const openLink = (uri: BoardUri): Promise<Transport> =>
+  openTransport(uri, { clock: systemClock, openTwin: (twin) => twinOf(twin, {}) });
 
 /** Opens a board for one piece of work; grounds and closes it on every way out, an interrupt included. */
 export async function withBoard<Result>(

@@ -32,10 +32,18 @@ describe('parseBoardUri', () => {
     expect(parseBoardUri('serial://COM3')).toMatchObject({ path: 'COM3' });
   });
 
+  it('reads sockets and USB ids', () => {
+    expect(parseBoardUri('unix:///run/my%20board.sock')).toMatchObject({ path: '/run/my board.sock' });
+    const ids = { vendorId: 0x1209, productId: 0xa };
+    expect(parseBoardUri('usb://1209:000A')).toMatchObject({ ...ids, serialNumber: undefined });
+    expect(parseBoardUri('usb://1209:a/')).toMatchObject({ ...ids, serialNumber: undefined });
+    expect(parseBoardUri('usb://1209:a/QW%2F7')).toMatchObject({ ...ids, serialNumber: 'QW/7' });
+  });
+
   it.each([
     ['', 'no scheme'],
     ['/dev/ttyACM0', 'no scheme'],
-    ['usb:1234:5678', "unknown scheme 'usb:'"],
+    ['gpib:3', "unknown scheme 'gpib:'"],
     ['twin://chip.yaml', 'a twin has no host'],
     ['twin:?seed=1&seed=2', "'seed' is given twice"],
     ['twin:?seed=', "'seed' has no value"],
@@ -47,11 +55,23 @@ describe('parseBoardUri', () => {
     ['serial:/dev/ttyACM0', 'the path of a device'],
     ['serial://', 'the path of a device'],
     ['serial:///dev/ttyACM0?baud=fast', "a baud of 'fast'"],
+    ['unix:/run/board', 'the full path of a socket'],
+    ['unix://run/board', 'the full path of a socket'],
+    ['unix:///', 'the full path of a socket'],
+    ['unix:///run/board?x=1', "unknown option 'x'"],
+    ['usb:1234:5678', 'vendor and product id'],
+    ['usb://1234', 'vendor and product id'],
+    ['usb://12345:1', 'vendor and product id'],
+    ['usb://1234:5678/a/b', 'vendor and product id'],
+    ['usb://1234:5678?x=1', "unknown option 'x'"],
     ['serial:///dev/ttyACM0?speed=9600', "unknown option 'speed'; known: baud"],
   ])('refuses %j, saying why and how boards are written', (text, why) => {
     const parse = (): unknown => parseBoardUri(text);
     expect(parse).toThrow(why);
-    expect(parse).toThrow('twin:chip.yaml?seed=1, tcp://192.168.1.20:7411, serial:///dev/ttyACM0?baud=115200');
+    expect(parse).toThrow(
+      'twin:chip.yaml?seed=1, tcp://192.168.1.20:7411, serial:///dev/ttyACM0?baud=115200, ' +
+        'unix:///run/quarterwave.sock, usb://1209:0001/QW-7',
+    );
     expect(parse).toThrow(expect.objectContaining({ name: 'ConfigError', code: 'bad-argument' }));
   });
 });

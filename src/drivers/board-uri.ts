@@ -1,7 +1,7 @@
 import { ConfigError } from '../core/index.js';
 
 /** Where a board is, as the user wrote it. */
-export type BoardUri = TwinUri | TcpUri | SerialUri;
+export type BoardUri = TwinUri | TcpUri | SerialUri | UnixUri | UsbUri;
 
 export interface TwinUri {
   readonly scheme: 'twin';
@@ -26,10 +26,27 @@ interface SerialUri {
   readonly baudRate: number;
 }
 
+interface UnixUri {
+  readonly scheme: 'unix';
+  readonly text: string;
+  readonly path: string;
+}
+
+interface UsbUri {
+  readonly scheme: 'usb';
+  readonly text: string;
+  readonly vendorId: number;
+  readonly productId: number;
+  /** undefined for the only board with these ids. */
+  readonly serialNumber: string | undefined;
+}
+
 const EXAMPLES = {
   twin: 'twin:chip.yaml?seed=1',
   tcp: 'tcp://192.168.1.20:7411',
   serial: 'serial:///dev/ttyACM0?baud=115200',
+  unix: 'unix:///run/quarterwave.sock',
+  usb: 'usb://1209:0001/QW-7',
 } as const;
 
 /** Meaningless on USB and on a pty, where it must be given all the same. */
@@ -89,6 +106,22 @@ function parseSerial(text: string, place: string, query: string): SerialUri {
   return { scheme: 'serial', text, path, baudRate };
 }
 
+function parseUnix(text: string, place: string, query: string): UnixUri {
+  const path = decodePath(text, place.replace(/^\/\//, ''));
+  if (!/^\/\/\/./.test(place)) throw refuse(text, 'unix needs the full path of a socket');
+  parseOptions(text, query, []);
+  return { scheme: 'unix', text, path };
+}
+
+function parseUsb(text: string, place: string, query: string): UsbUri {
+  const match = /^\/\/([0-9a-fA-F]{1,4}):([0-9a-fA-F]{1,4})(?:\/([^/]*))?$/.exec(place);
+  if (match === null) throw refuse(text, 'usb needs vendor and product id, 1 to 4 hexadecimal digits each');
+  const [, vendor = '', product = '', serial = ''] = match;
+  parseOptions(text, query, []);
+  const serialNumber = serial === '' ? undefined : decodePath(text, serial);
+  return { scheme: 'usb', text, vendorId: parseInt(vendor, 16), productId: parseInt(product, 16), serialNumber };
+}
+
 /**
  * Reads a board's address. Pure: nothing is opened and no file is looked at.
  *
@@ -101,5 +134,7 @@ export function parseBoardUri(text: string): BoardUri {
   if (scheme === 'twin') return parseTwin(text, place, query);
   if (scheme === 'tcp') return parseTcp(text, place, query);
   if (scheme === 'serial') return parseSerial(text, place, query);
+  if (scheme === 'unix') return parseUnix(text, place, query);
+  if (scheme === 'usb') return parseUsb(text, place, query);
   throw refuse(text, `unknown scheme '${scheme}:'`);
 }

@@ -4,18 +4,22 @@ import { BoardClient } from './board-client.js';
 import { parseBoardUri, type BoardUri, type TwinUri } from './board-uri.js';
 import { openInProcessTransport } from './in-process-transport.js';
 import { openSerialTransport } from './serial-transport.js';
-import { openTcpTransport } from './tcp-transport.js';
+import { openTcpTransport, openUnixTransport } from './socket-transport.js';
 import type { Transport } from './transport.js';
+import { openUsbTransport } from './usb-transport.js';
 
 /** A board made for one opening; let go of when that is closed, where it has something to let go of. */
 interface OwnedLink extends ByteLink {
   close?(): void;
 }
 
-export interface OpenBoardOptions {
+export interface OpenTransportOptions {
   readonly clock: Clock;
   /** Makes the board behind a `twin:` address; given by those who know the twin. */
   readonly openTwin: (uri: TwinUri) => OwnedLink | Promise<OwnedLink>;
+}
+
+export interface OpenBoardOptions extends OpenTransportOptions {
   /** Random and never 0; drawn by the operating system unless given. */
   readonly hostNonce?: number;
 }
@@ -27,9 +31,12 @@ function drawNonce(): number {
   }
 }
 
-async function openTransport(uri: BoardUri, { clock, openTwin }: OpenBoardOptions): Promise<Transport> {
+/** Opens the way to a board and says nothing on it: for those who look at the bytes. */
+export async function openTransport(uri: BoardUri, { clock, openTwin }: OpenTransportOptions): Promise<Transport> {
   if (uri.scheme === 'tcp') return openTcpTransport(uri, clock);
   if (uri.scheme === 'serial') return openSerialTransport(uri, clock);
+  if (uri.scheme === 'unix') return openUnixTransport(uri, clock);
+  if (uri.scheme === 'usb') return openUsbTransport(uri, clock);
   const twin = await openTwin(uri);
   return openInProcessTransport(twin, uri.text, () => twin.close?.());
 }

@@ -1,29 +1,64 @@
+import { access, readFile, stat } from 'node:fs/promises';
+import { portDenial, type DeviceQueries, type PortDenial } from './port-access.js';
+import { byLikelihood, fingerprint, type PortFacts, type PortFingerprint } from './port-fingerprint.js';
+
 /** A serial port of this machine that a board could be behind. */
-interface SerialPortInfo {
-  /** What `openBoard` takes. */
+export interface SerialPortInfo extends PortFingerprint {
+  /** What `openBoard` takes; names the port by /dev/serial/by-id where it has such a name. */
   readonly uri: string;
-  /** For people: what the port says of itself. */
-  readonly about: string;
+  readonly path: string;
+  /** Undefined where this user may open it. */
+  readonly denial: PortDenial | undefined;
 }
 
-interface SerialPortList {
+export interface SerialPortList {
+  /** The likeliest first. */
   readonly ports: readonly SerialPortInfo[];
   /** Why the list may be short; undefined where it is whole. */
   readonly problem: string | undefined;
 }
 
-/** The ports the operating system knows; pseudo-terminals and links of one's own are never among them. Opens nothing. */
-export async function listSerialPorts(): Promise<SerialPortList> {
-  const { SerialPort } = await import('serialport');
+/** Everything that is asked of the machine. There is no way to open anything in it. */
+export interface PortQueries extends DeviceQueries {
+  list(): Promise<readonly PortFacts[]>;
+}
+
+const machine: PortQueries = {
+  async list() {
+    const { SerialPort } = await import('serialport');
+    return SerialPort.list();
+  },
+  stat: (path) => stat(path),
+  access: (path, mode) => access(path, mode),
+  groupFile: () => readFile('/etc/group', 'utf8'),
+};
+
+const uriOf = (path: string): string => `serial://${encodeURI(path).replaceAll('?', '%3F').replaceAll('#', '%23')}`;
+
+async function lastingPath({ path, pnpId }: PortFacts, queries: PortQueries): Promise<string> {
+  if (pnpId === undefined || !path.startsWith('/dev/')) return path;
+  const byId = `/dev/serial/by-id/${pnpId}`;
+  return queries.stat(byId).then(
+    () => byId,
+    () => path,
+  );
+}
+
+async function describePort(facts: PortFacts, queries: PortQueries): Promise<SerialPortInfo> {
+  const uri = uriOf(await lastingPath(facts, queries));
+  const denial = await portDenial(facts, queries);
+  return { uri, path: facts.path, ...fingerprint(facts), denial };
+}
+
+/**
+ * The ports the operating system knows; pseudo-terminals and links of one's own are never among them. Opens nothing.
+ *
+ * @param queries what to ask instead of this machine
+ */
+export async function listSerialPorts(queries: PortQueries = machine): Promise<SerialPortList> {
+  let found: readonly PortFacts[];
   try {
-    const found = await SerialPort.list();
-    const ports = found.map(({ path, manufacturer, serialNumber, vendorId, productId }) => ({
-      uri: `serial://${path}`,
-      about:
-        [manufacturer, serialNumber, vendorId && `usb ${vendorId}:${productId}`].filter(Boolean).join(', ') ||
-        'serial port',
-    }));
-    return { ports, problem: undefined };
+    found = await queries.list();
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
     const problem = missing
@@ -31,4 +66,9 @@ export async function listSerialPorts(): Promise<SerialPortList> {
       : `Serial ports cannot be listed: ${error instanceof Error ? error.message : String(error)}`;
     return { ports: [], problem };
   }
+  const ports = await Promise.all(found.map((facts) => describePort(facts, queries)));
+  return { ports: ports.toSorted(byLikelihood), problem: undefined };
 }
+
+/** Which permission this user lacks on a serial device, as {@link listSerialPorts} tells it. */
+export const serialPortDenial = (path: string): Promise<PortDenial | undefined> => portDenial({ path }, machine);

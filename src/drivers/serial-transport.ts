@@ -1,12 +1,11 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import type { SerialPort } from 'serialport';
-import type { Clock, LinkError } from '../core/index.js';
+import { LinkError, type Clock } from '../core/index.js';
 import { driveByEvents } from './event-driven-tty.js';
-import { linkClosed, linkLost } from './link-failures.js';
-import { PendingWrites } from './pending-writes.js';
+import { PortTransport, type OpenPort, type PortEvents } from './port-transport.js';
 import { serialAccessFailure, serialOpenFailure } from './serial-open-failure.js';
-import { CLOSE_MILLISECONDS, ignore, type Transport } from './transport.js';
+import { ignore, type Transport } from './transport.js';
 
 export interface SerialAddress {
   readonly path: string;
@@ -16,63 +15,24 @@ export interface SerialAddress {
 /** serialport's default of 64 KiB would let an abort queue behind 64 KiB of commands. */
 const HIGH_WATER_BYTES = 8192;
 
-class SerialTransport implements Transport {
-  onBytes: (bytes: Uint8Array) => void = ignore;
-  onClosed: Transport['onClosed'] = ignore;
-  readonly #port: SerialPort;
-  readonly #where: string;
-  readonly #clock: Clock;
-  readonly #writes = new PendingWrites();
-  readonly #gone: Promise<void>;
-  #announceGone: () => void = ignore;
-  #closing: Promise<void> | undefined;
-  #lost: LinkError | undefined;
-
-  constructor(port: SerialPort, where: string, clock: Clock) {
-    this.#port = port;
-    this.#where = where;
-    this.#clock = clock;
-    this.#gone = new Promise((resolve) => (this.#announceGone = resolve));
-    port.on('data', (bytes: Uint8Array) => {
-      if (this.#closing === undefined && this.#lost === undefined) this.onBytes(bytes);
-    });
-    // an unplugged device closes with a reason and without an error event; a failed write has an error event too
-    port.on('error', (error: Error) => this.#end(error));
-    port.on('close', (error: Error | null) => this.#end(error ?? undefined));
-  }
-
-  write(bytes: Uint8Array): Promise<void> {
-    if (this.#closing !== undefined) return Promise.reject(linkClosed(this.#where));
-    if (this.#lost !== undefined) return Promise.reject(this.#lost);
-    // serialport keeps what is written to a port that is not open and sends it at the next open
-    if (!this.#port.isOpen) return Promise.reject(linkLost(this.#where, 'the port is closed'));
-    return this.#writes.add(
-      (done) => this.#port.write(bytes, undefined, done),
-      (cause) => linkLost(this.#where, cause.message, cause),
-    );
-  }
-
-  close(): Promise<void> {
-    this.#closing ??= this.#letGo();
-    return this.#closing;
-  }
-
-  async #letGo(): Promise<void> {
-    if (this.#lost !== undefined) return;
-    const cancel = this.#clock.after(CLOSE_MILLISECONDS, () => this.#end());
-    this.#writes.whenIdle(() => this.#port.close(() => this.#end()));
-    await this.#gone;
-    cancel();
-  }
-
-  #end(cause?: Error): void {
-    if (this.#lost !== undefined) return;
-    this.#lost = linkLost(this.#where, cause?.message ?? 'the port closed', cause);
-    this.#writes.rejectAll(this.#lost);
-    if (this.#port.isOpen) this.#port.close(ignore);
-    this.onClosed(this.#closing === undefined ? this.#lost : undefined);
-    this.#announceGone();
-  }
+function serialPort(port: SerialPort, { bytes, gone }: PortEvents): OpenPort {
+  const end = (cause?: Error | null): void => {
+    if (port.isOpen) port.close(ignore);
+    gone(cause?.message ?? 'the port closed', cause ?? undefined);
+  };
+  port.on('data', bytes);
+  // an unplugged device closes with a reason and without an error event; a failed write has an error event too
+  port.on('error', end);
+  port.on('close', end);
+  return {
+    write(bytes, done) {
+      // serialport keeps what is written to a port that is not open and sends it at the next open
+      if (port.isOpen) port.write(bytes, undefined, done);
+      else done(new LinkError('link-lost', 'the port is closed'));
+    },
+    end: () => port.close(() => end()),
+    abandon: () => end(),
+  };
 }
 
 /** What can be known of a device without opening it: opening raises DTR, which resets some boards. */
@@ -102,5 +62,5 @@ export async function openSerialTransport({ path, baudRate }: SerialAddress, clo
     port.open((error) => (error ? reject(serialOpenFailure(path, error)) : resolve()));
   });
   if (port.port !== undefined) driveByEvents(port.port);
-  return new SerialTransport(port, `serial://${path}`, clock);
+  return new PortTransport(`serial://${path}`, clock, (events) => serialPort(port, events));
 }

@@ -24,7 +24,7 @@ export interface Transport {
   write(bytes: Uint8Array): Promise<void>;
   /**
    * Lets go of the port after what was written is handed over, within a second. Idempotent: every call resolves once
-   * the port is free. Never rejects.
+   * the port is free (a USB device that hangs is freed some seconds later, see docs/adr/0006). Never rejects.
    */
   close(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 export { bootedSession, nextBoardSession, type BoardSession } from './board-session.js';
+export { decodeCobs, encodeCobs } from './cobs.js';
 export { crc32 } from './crc32.js';
 export { Demultiplexer } from './demultiplexer.js';
 export { BODY_OVERHEAD, encodeFrame, type Frame, type KindCode } from './frame-codec.js';
@@ -29,6 +30,7 @@ export {
   ERROR_CODES,
   EVENT_OPS,
   KINDS,
+  MAGIC,
   OPS,
   PROTOCOL_MAJOR,
   type DirectionName,

@@ -45,7 +45,7 @@ describe('bad input gets one clear line and the right exit code', () => {
   it('a missing board', async () => {
     expect(await complaint(['read', '--board', 'serial:///dev/ttyNONE0'], 3)).toContain('/dev/ttyNONE0');
     expect(await complaint(['ground', '--board', 'tcp://127.0.0.1:1'], 3)).toContain('127.0.0.1:1');
-    expect(await complaint(['ground', '--board', 'usb:3'], 2)).toContain("unknown scheme 'usb:'");
+    expect(await complaint(['ground', '--board', 'gpib:3'], 2)).toContain("unknown scheme 'gpib:'");
   });
 
   it('a port in use', async () => {

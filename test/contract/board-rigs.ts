@@ -1,11 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Clock } from '../../src/core/index.js';
+import { systemClock, type Clock } from '../../src/core/index.js';
 import {
   openInProcessTransport,
   openSerialTransport,
   openTcpTransport,
+  openUnixTransport,
+  openUsbTransport,
   type Transport,
 } from '../../src/drivers/index.js';
 import {
@@ -13,9 +15,12 @@ import {
   createTwin,
   serveTwinPty,
   serveTwinTcp,
+  serveTwinUnix,
   type Twin,
   type TwinOptions,
 } from '../../src/twin/index.js';
+import { webUsb, WebUsbDevice } from '../mocks/web-usb.js';
+import { WebUsbBoard } from '../mocks/web-usb-board.js';
 
 /** A twin at the far end of one kind of link. */
 export interface BoardRig {
@@ -48,6 +53,36 @@ const makeTcpBoard: MakeBoardRig = async (options) => {
   return { twin, open: (clock) => openTcpTransport({ host: '127.0.0.1', port }, clock), dispose: close };
 };
 
+const makeUnixBoard: MakeBoardRig = async (options) => {
+  const twin = makeTwin(options);
+  const folder = mkdtempSync(join(tmpdir(), 'quarterwave-'));
+  const { path, close } = await serveTwinUnix(twin, { path: join(folder, 'board.sock') });
+  return {
+    twin,
+    open: (clock) => openUnixTransport({ path }, clock),
+    async dispose() {
+      await close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+};
+
+/** Against a stand-in for the operating system's USB; the twin behind it sees what a real board would. */
+const makeUsbBoard: MakeBoardRig = async (options) => {
+  const twin = makeTwin(options);
+  const device = new WebUsbDevice({ clock: systemClock });
+  const abort = (): void => twin.receive(Buffer.from('\0ABOR\n'));
+  const board = new WebUsbBoard({ device, link: twin, clock: systemClock, abort });
+  return {
+    twin,
+    open: (clock) => openUsbTransport(device, clock, webUsb(device)),
+    async dispose() {
+      board.unplugged();
+      twin.close();
+    },
+  };
+};
+
 const makeSerialBoard: MakeBoardRig = async (options) => {
   const twin = makeTwin(options);
   const folder = mkdtempSync(join(tmpdir(), 'quarterwave-'));
@@ -65,5 +100,7 @@ const makeSerialBoard: MakeBoardRig = async (options) => {
 export const boardRigs: readonly (readonly [name: string, make: MakeBoardRig])[] = [
   ['in process', makeInProcessBoard],
   ['over TCP', makeTcpBoard],
+  ['over a unix socket', makeUnixBoard],
   ['over a pty', makeSerialBoard],
+  ['over USB', makeUsbBoard],
 ];

@@ -1,9 +1,21 @@
 import { once } from 'node:events';
-import { createServer, type AddressInfo, type Socket } from 'node:net';
-import type { ByteLink } from '../../src/core/index.js';
-import { systemClock } from '../../src/core/index.js';
-import { openInProcessTransport, openSerialTransport, openTcpTransport } from '../../src/drivers/index.js';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo, type ListenOptions, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemClock, type ByteLink, type Clock } from '../../src/core/index.js';
+import {
+  openInProcessTransport,
+  openSerialTransport,
+  openTcpTransport,
+  openUnixTransport,
+  openUsbTransport,
+  type Transport,
+} from '../../src/drivers/index.js';
 import { PtyPeer } from '../mocks/pty-peer.js';
+import { settle } from '../mocks/virtual-clock.js';
+import { webUsb, WebUsbDevice } from '../mocks/web-usb.js';
+import { WebUsbBoard } from '../mocks/web-usb-board.js';
 import type { TransportRig } from './describe-transport-contract.js';
 
 const nothing = (): void => {};
@@ -19,7 +31,10 @@ export async function makeInProcessRig(): Promise<TransportRig> {
   };
 }
 
-export async function makeTcpRig(): Promise<TransportRig> {
+async function makeSocketRig(
+  listen: ListenOptions,
+  connect: (address: AddressInfo | string, clock: Clock) => Promise<Transport>,
+): Promise<TransportRig> {
   let socket: Socket | undefined;
   const peer: TransportRig['peer'] = {
     onBytes: nothing,
@@ -31,14 +46,14 @@ export async function makeTcpRig(): Promise<TransportRig> {
     accepted.on('data', (bytes: Uint8Array) => peer.onBytes(bytes));
     accepted.on('error', nothing);
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(listen);
   await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const address = server.address()!;
   return {
     peer,
     async open(clock) {
       const accepted = once(server, 'connection');
-      const transport = await openTcpTransport({ host: '127.0.0.1', port }, clock);
+      const transport = await connect(address, clock);
       await accepted;
       return transport;
     },
@@ -49,6 +64,44 @@ export async function makeTcpRig(): Promise<TransportRig> {
       server.close();
       await once(server, 'close');
     },
+  };
+}
+
+export const makeTcpRig = (): Promise<TransportRig> =>
+  makeSocketRig({ host: '127.0.0.1', port: 0 }, (address, clock) =>
+    openTcpTransport({ host: '127.0.0.1', port: (address as AddressInfo).port }, clock),
+  );
+
+export async function makeUnixRig(): Promise<TransportRig> {
+  const folder = mkdtempSync(join(tmpdir(), 'quarterwave-'));
+  const path = join(folder, 'board.sock');
+  const rig = await makeSocketRig({ path }, (_, clock) => openUnixTransport({ path }, clock));
+  return {
+    ...rig,
+    async dispose() {
+      await rig.dispose();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+export async function makeUsbRig(): Promise<TransportRig> {
+  const device = new WebUsbDevice({ clock: systemClock });
+  const peer: TransportRig['peer'] = {
+    onBytes: nothing,
+    send: (bytes) => link.onSend(bytes),
+    hangUp: async () => device.unplug(),
+  };
+  const link: ByteLink = { receive: (bytes) => peer.onBytes(bytes), onSend: nothing };
+  const board = new WebUsbBoard({ device, link, clock: systemClock, abort: nothing });
+  return {
+    peer,
+    open: (clock) => openUsbTransport(device, clock, webUsb(device)),
+    async assertReleased() {
+      await settle();
+      if (device.opened) throw new Error('The device is still open.');
+    },
+    dispose: async () => board.unplugged(),
   };
 }
 

@@ -1,9 +1,12 @@
 import type { AnyCommand } from '../command.js';
 import { boardsCommand } from './boards.js';
+import { doctorCommand } from './doctor.js';
 import { groundCommand } from './ground.js';
 import { planCommand } from './plan.js';
 import { predictCommand } from './predict.js';
 import { readCommand } from './read.js';
+import { recordCommand } from './record.js';
+import { replayCommand } from './replay.js';
 import { runsShowCommand } from './runs-show.js';
 import { runsVerifyCommand } from './runs-verify.js';
 import { trainCommand } from './train.js';
@@ -16,8 +19,11 @@ export const commands: readonly AnyCommand[] = [
   planCommand,
   predictCommand,
   boardsCommand,
+  doctorCommand,
   groundCommand,
   twinServeCommand,
+  recordCommand,
+  replayCommand,
   runsShowCommand,
   runsVerifyCommand,
 ];

@@ -28,7 +28,7 @@ import { hello } from './hello-behaviour.js';
 import { identify } from './identify-behaviour.js';
 import { read } from './read-behaviour.js';
 import { refuse, type Answer } from './refusal.js';
-import { answerLine } from './text-lines.js';
+import { TextLines } from './text-lines.js';
 
 /** What an `identify` reply has beside its piece. */
 const IDENTIFY_OVERHEAD = BODY_OVERHEAD + 6;
@@ -49,6 +49,7 @@ export class BoardEmulator implements ByteLink {
   readonly #board: Board;
   readonly #maxBody: number;
   readonly #demultiplexer: Demultiplexer;
+  readonly #text: TextLines;
   #session: BoardSession;
   /** Frames that came before any hello. */
   #unheard = 0;
@@ -57,11 +58,12 @@ export class BoardEmulator implements ByteLink {
     this.#board = Object.assign(parts, { started: (intent: RecordFields) => this.#sendStarted(intent) });
     this.#maxBody = maxBody;
     this.#session = bootedSession(bootNonce);
+    this.#text = new TextLines({ board: this.#board, identity, maxBody });
     this.#demultiplexer = new Demultiplexer({
       maxBody,
       onFrame: (frame) => this.#handle(frame),
       onLine: (line) => {
-        const answer = answerLine(this.#board, identity, line);
+        const answer = this.#text.answer(line);
         if (answer !== undefined) this.onSend(new TextEncoder().encode(`${answer}\n`));
       },
     });
@@ -140,6 +142,7 @@ export class BoardEmulator implements ByteLink {
   }
 
   #refuse(frame: Frame, error: ErrorFields, link: LinkState): Frame {
+    this.#text.refused(error);
     return this.#stamp(KINDS.error, frame, encodeError(error), link);
   }
 

@@ -1,6 +1,6 @@
-import { createServer, type AddressInfo, type Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { CrossbarError } from '../../core/index.js';
-import { attachStream } from './serve.js';
+import { serveSocket } from './serve-socket.js';
 import type { Twin } from './twin.js';
 
 function listenFailure(thrown: NodeJS.ErrnoException, host: string, port: number): CrossbarError {
@@ -23,35 +23,6 @@ export async function serveTwinTcp(
   twin: Twin,
   { host, port }: { readonly host: string; readonly port: number },
 ): Promise<{ readonly port: number; readonly close: () => Promise<void> }> {
-  let client: Socket | undefined;
-  const server = createServer((socket) => {
-    // a client that resets its connection is gone like any other
-    socket.on('error', () => {});
-    if (client !== undefined) {
-      socket.destroy();
-      return;
-    }
-    client = socket;
-    socket.setNoDelay(true);
-    const detach = attachStream(twin, socket);
-    socket.once('close', () => {
-      detach();
-      client = undefined;
-    });
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (thrown) => reject(listenFailure(thrown, host, port)));
-    server.listen(port, host, resolve);
-  });
-  // such as running out of descriptors while accepting: that client is lost, the server goes on
-  server.on('error', () => {});
-  let closed: Promise<void> | undefined;
-  const close = (): Promise<void> => {
-    closed ??= new Promise((resolve) => {
-      server.close(() => resolve());
-      client?.destroy();
-    });
-    return closed;
-  };
+  const { server, close } = await serveSocket(twin, { host, port }, (thrown) => listenFailure(thrown, host, port));
   return { port: (server.address() as AddressInfo).port, close };
 }
