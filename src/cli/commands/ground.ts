@@ -20,7 +20,7 @@ export const groundCommand = defineCommand({
       const state = proof.grounded ? 'grounded' : 'NOT GROUNDED';
       const residual = formatQuantity(proof.residualVolts, 'V');
       terminal.data(
-        `${uri}: ${state}, largest voltage read back ${residual}, answered in ${proof.latency.toFixed(1)} ms`,
+        `${uri} ${state}, largest voltage read back ${residual}, answered in ${proof.latency.toFixed(1)} ms`,
       );
     }
     if (proof.grounded) return EXIT.ok;

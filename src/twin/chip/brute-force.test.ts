@@ -6,7 +6,7 @@ import { spreadParameters, type SpreadParameter } from './chip-description.js';
 import { publishedDevices } from './devices.js';
 import type { YakopcicParameters } from './yakopcic.js';
 
-// The equations of physics.md section 2 and Kirchhoff once more, written without any of the code under test: bisection
+// The equations of the generalised Yakopcic model and Kirchhoff once more, written without any of the code under test: bisection
 // for the node, tiny midpoint steps for the states.
 
 interface PlainLine {

@@ -93,7 +93,7 @@ describe('what must not move', () => {
 });
 
 describe('what must move', () => {
-  // physics.md section 1: x>0 y>0 falls in Q2, x>0 y<0 rises in Q1, x<0 y>0 rises in Q4, x<0 y<0 falls in Q3
+  // P1 table III: x>0 y>0 falls in Q2, x>0 y<0 rises in Q1, x<0 y>0 rises in Q4, x<0 y<0 falls in Q3
   it.each([
     [1, 1, -1],
     [1, -1, 1],
