@@ -1,5 +1,5 @@
 // How the numbers of recipes/iris.yaml were chosen: on made-up clusters, never on an iris sample.
-//   npm run build && node bench/tune.mjs
+//   npm run build && node bench/tune.mjs [weights]
 // Three classes of 50 in four correlated features, one apart and two that touch; six such sets, three splits each. The
 // crossbar and the floating-point reference are tuned over the same grid of rates and epochs, each for itself.
 import { writeFileSync } from 'node:fs';
@@ -53,7 +53,8 @@ async function pooled(name, settings, chip) {
   return { test: share(({ test }) => test), reference: share(({ reference }) => reference) };
 }
 
-for (const epochs of [30, 60, 120]) {
+// `weights` leaves the long grid of rates and epochs out
+for (const epochs of process.argv[2] === 'weights' ? [] : [30, 60, 120]) {
   for (const rate of [0.05, 0.1, 0.15, 0.2]) {
     for (const chip of ['silver-chalcogenide', 'anodic-titania']) {
       const settings = { epochs, rate, reference: { epochs, rate }, crossbar: { weightRange: 25 } };
@@ -63,5 +64,7 @@ for (const epochs of [30, 60, 120]) {
 }
 for (const weightRange of [6, 12, 25, 50]) {
   const settings = { epochs: 60, rate: 0.15, reference: { epochs: 60, rate: 0.1 }, crossbar: { weightRange } };
-  console.log(JSON.stringify({ weightRange, ...(await pooled(`w${weightRange}`, settings, 'silver-chalcogenide')) }));
+  for (const chip of ['silver-chalcogenide', 'anodic-titania']) {
+    console.log(JSON.stringify({ chip, weightRange, ...(await pooled(`w${weightRange}`, settings, chip)) }));
+  }
 }
