@@ -1,4 +1,4 @@
-import { ConfigError, siemens, volts, type DeviceProfile } from '../core/index.js';
+import { ConfigError, siemens, volts, type DeviceProfile, type Volts } from '../core/index.js';
 
 const P1 = 'Prajapati et al., Efficient and Fault-Tolerant Memristive Neural Networks, section V';
 
@@ -41,6 +41,9 @@ export function deviceProfile(name: string): DeviceProfile {
     },
   );
 }
+
+/** Well under the smaller threshold, and as much signal as can be had: for reads that belong to no recipe. */
+export const safeReadVolts = (profile: DeviceProfile): Volts => volts(0.9 * smallerThreshold(profile));
 
 /** The smaller of the two thresholds, as a magnitude: what no cell at rest may see. */
 export const smallerThreshold = (profile: DeviceProfile): number =>

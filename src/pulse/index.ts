@@ -1,5 +1,5 @@
 export { compileUpdate, planUpdate, type CompiledUpdate } from './compile-update.js';
-export { deviceProfile, smallerThreshold } from './device-profiles.js';
+export { deviceProfile, safeReadVolts, smallerThreshold } from './device-profiles.js';
 export type { PlanSource } from './plan-source.js';
 export type { PulseEvent, QuarterWaveform } from './pulse-event.js';
 export {

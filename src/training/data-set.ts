@@ -11,7 +11,12 @@ export interface DataSet {
 
 export const sampleCount = (data: DataSet): number => data.labels.length;
 
-export function sampleFeatures(data: DataSet, sample: number): Float64Array {
+/**
+ * One sample's numbers.
+ *
+ * @param features samples x features of the same data, where they are not the data's own
+ */
+export function sampleFeatures(data: DataSet, sample: number, features = data.features): Float64Array {
   const width = data.featureNames.length;
-  return data.features.subarray(sample * width, (sample + 1) * width);
+  return features.subarray(sample * width, (sample + 1) * width);
 }

@@ -1,4 +1,4 @@
-import type { DataSet } from './data-set.js';
+import { sampleFeatures, type DataSet } from './data-set.js';
 import { FloatNetwork } from './float-network.js';
 import { initialWeights } from './initial-weights.js';
 import type { NetworkShape } from './network-shape.js';
@@ -22,8 +22,7 @@ export function trainReference(
   splitNumber: number,
   seed: number,
 ): SplitResult['reference'] {
-  const width = data.featureNames.length;
-  const inputsOf = (sample: number): Float64Array => inputs.subarray(sample * width, (sample + 1) * width);
+  const inputsOf = (sample: number): Float64Array => sampleFeatures(data, sample, inputs);
   const net = new FloatNetwork(network, initialWeights(network, recipe.initialWeight, seed, splitNumber));
   const epochs: EpochPoint[] = [];
   for (let epoch = 0; epoch < recipe.reference.epochs; epoch += 1) {

@@ -5,7 +5,7 @@ import type { UpdateSlopes } from '../verify/index.js';
 import { writeFresh } from './calibrate.js';
 import type { LayerScale } from './crossbar-layer.js';
 import type { CrossbarNetwork } from './crossbar-network.js';
-import type { DataSet } from './data-set.js';
+import { sampleFeatures, type DataSet } from './data-set.js';
 import { initialWeights } from './initial-weights.js';
 import type { NetworkShape } from './network-shape.js';
 import type { ConductanceMap, SplitResult, TrainingProgress } from './progress.js';
@@ -44,10 +44,9 @@ async function readMaps(network: CrossbarNetwork): Promise<ConductanceMap[]> {
 }
 
 async function testScore(context: TrainingContext, inputs: Float64Array, samples: Uint32Array): Promise<Score> {
-  const width = context.data.featureNames.length;
   const predicted: number[] = [];
   for (const sample of samples) {
-    predicted.push(await context.network.predict(inputs.subarray(sample * width, (sample + 1) * width)));
+    predicted.push(await context.network.predict(sampleFeatures(context.data, sample, inputs)));
   }
   const labels = Array.from(samples, (sample) => context.data.labels[sample]!);
   return scoreOf(labels, predicted, context.data.classNames.length);
@@ -66,7 +65,6 @@ export async function* trainSplit(
   finished: readonly SplitResult[],
 ): AsyncGenerator<CompiledUpdate, SplitResult | undefined> {
   const { recipe, data, network, slopes, seed, tally, report } = context;
-  const width = data.featureNames.length;
   const split = makeSplit(data.labels.length, recipe.testFraction, seed, splitNumber);
   const inputs = standardisedInputs(data, split.train);
   let { before, epochLoss, epochCorrect } = start;
@@ -114,7 +112,7 @@ export async function* trainSplit(
       }
       if (position % SAMPLES_A_BREATH === 0) await yieldToEventLoop();
       const sample = order[position]!;
-      const x = inputs.subarray(sample * width, (sample + 1) * width);
+      const x = sampleFeatures(data, sample, inputs);
       const label = data.labels[sample]!;
       const seen = yield* network.learn(x, label, recipe.rate, slopes, dither);
       epochLoss += seen.loss;

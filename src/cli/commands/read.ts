@@ -1,5 +1,5 @@
-import { formatQuantity, formatShape, volts } from '../../core/index.js';
-import { smallerThreshold } from '../../pulse/index.js';
+import { formatQuantity, formatShape } from '../../core/index.js';
+import { safeReadVolts } from '../../pulse/index.js';
 import { readConductances } from '../../verify/index.js';
 import { profileOf } from '../chip-choice.js';
 import { defineCommand } from '../command.js';
@@ -7,9 +7,6 @@ import { conductanceTable } from '../conductance-map.js';
 import { EXIT } from '../exit-codes.js';
 import { withBoard } from '../open-board.js';
 import { boardOption, chipOption, jsonOption, chipSeedOption } from '../options.js';
-
-/** Of the smaller threshold: well under it, and as much signal as can be had. */
-const READ_SHARE = 0.9;
 
 export const readCommand = defineCommand({
   usage: 'read',
@@ -23,7 +20,7 @@ export const readCommand = defineCommand({
   async run(args, terminal) {
     const { arrays, chip } = await withBoard(args.board, { chip: args.chip, seed: args.seed }, async (board) => {
       const profile = profileOf(board.identity, args.chip);
-      const readVolts = volts(READ_SHARE * smallerThreshold(profile));
+      const readVolts = safeReadVolts(profile);
       const maps = board.crossbars.map(async (crossbar) => ({
         array: crossbar.array,
         shape: crossbar.shape,

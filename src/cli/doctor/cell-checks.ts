@@ -7,12 +7,10 @@ import {
   type Crossbar,
   type DeviceProfile,
 } from '../../core/index.js';
-import { smallerThreshold } from '../../pulse/index.js';
+import { safeReadVolts } from '../../pulse/index.js';
 import { readConductances } from '../../verify/index.js';
 import type { Finding, Report } from './finding.js';
 
-/** Of the smaller threshold: no cell moves. */
-const READ_SHARE = 0.9;
 /** Of the board's own limit, where it is not known what devices are on it. */
 const CAUTIOUS_SHARE = 0.5;
 /** Between two reads, of the array's mean conductance. */
@@ -70,9 +68,7 @@ function outOfRange(crossbar: Crossbar, siemens: Float64Array, { range, name }: 
  */
 export async function checkCells(board: Board, profile: DeviceProfile | undefined, report: Report): Promise<void> {
   const most = board.limits.maxReadVolts;
-  const readVolts = volts(
-    profile === undefined ? CAUTIOUS_SHARE * most : Math.min(most, READ_SHARE * smallerThreshold(profile)),
-  );
+  const readVolts = volts(profile === undefined ? CAUTIOUS_SHARE * most : Math.min(most, safeReadVolts(profile)));
   for (const crossbar of board.crossbars) {
     const one = await readConductances(crossbar, readVolts);
     const other = await readConductances(crossbar, readVolts);

@@ -1,5 +1,5 @@
-import { volts, type Board, type DeviceProfile } from '../../core/index.js';
-import { smallerThreshold } from '../../pulse/index.js';
+import type { Board, DeviceProfile } from '../../core/index.js';
+import { safeReadVolts } from '../../pulse/index.js';
 import { serialCount, type RunFolder, type SerialRanges } from '../../runs/index.js';
 import { readConductances } from '../../verify/index.js';
 
@@ -39,7 +39,7 @@ export async function settleStimuli(
 ): Promise<Settlement> {
   const settlement = await askBoard(open, board);
   if (serialCount(open) === 0) return settlement;
-  const readVolts = volts(0.9 * smallerThreshold(profile));
+  const readVolts = safeReadVolts(profile);
   const cells = board.crossbars.map(async (crossbar) => ({
     array: crossbar.array,
     ...crossbar.shape,

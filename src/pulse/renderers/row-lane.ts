@@ -7,7 +7,7 @@ import { indices, type Thresholds, type UpdateView } from './update-view.js';
 /** Share of the lane that the waveform may fill; the rest parts it from its neighbours. */
 const FILL = 0.8;
 
-const STUB = 8;
+const LEAD = 8;
 
 /** One row's voltage over the update: a step line, its axis, both thresholds, and what passes them shaded. */
 export function rowLane(row: number, view: UpdateView, thresholds: Thresholds, layout: UpdateLayout): string {
@@ -40,7 +40,7 @@ export function rowLane(row: number, view: UpdateView, thresholds: Thresholds, l
     return `V${y(view.rowVolts(row, quarter)).toFixed(2)}H${x(end).toFixed(2)}`;
   });
   // grounded before the first edge and after the last
-  const d = `M${left - STUB} ${y(0).toFixed(2)}H${left}${steps.join('')}V${y(0).toFixed(2)}H${right + STUB}`;
+  const d = `M${left - LEAD} ${y(0).toFixed(2)}H${left}${steps.join('')}V${y(0).toFixed(2)}H${right + LEAD}`;
   return [
     svgText(16, middle + 4, formatRow(row), { 'font-weight': 600 }),
     svgLine(left - 11, y(fullVolts), left - 11, y(-fullVolts), { stroke: palette.muted, 'stroke-width': 0.8 }),
