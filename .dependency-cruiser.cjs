@@ -3,12 +3,13 @@ const layers = {
   core: [],
   protocols: ['core'],
   drivers: ['core', 'protocols'],
+  conformance: ['core', 'protocols', 'drivers'],
   pulse: ['core'],
   verify: ['core', 'pulse'],
   training: ['core', 'pulse', 'verify'],
   twin: ['core', 'protocols'],
   runs: ['core'],
-  cli: ['core', 'protocols', 'drivers', 'pulse', 'verify', 'training', 'twin', 'runs'],
+  cli: ['core', 'protocols', 'drivers', 'conformance', 'pulse', 'verify', 'training', 'twin', 'runs'],
 };
 
 const layerRules = Object.entries(layers).map(([layer, allowed]) => ({

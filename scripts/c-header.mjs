@@ -15,7 +15,14 @@ const C_TYPES = {
 };
 /** Bytes of a field; of one that varies, those of its count. */
 const FIXED_BYTES = { u8: 1, u16: 2, u32: 4, u64: 8, i16: 2, i32: 4, id: 16, bytes: 2, text: 2, 'i32[]': 2 };
-const SETS = { kinds: 'kind', states: 'state', outcomes: 'outcome', directions: 'direction' };
+const SETS = {
+  kinds: 'kind',
+  states: 'state',
+  causes: 'cause',
+  outcomes: 'outcome',
+  verdicts: 'verdict',
+  directions: 'direction',
+};
 const WIDTH = 118;
 
 const snake = (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`).replaceAll('-', '_');

@@ -38,7 +38,14 @@ const WIRE_TYPES = {
   text: 'string',
   'i32[]': 'Int32Array',
 };
-const VALUE_SETS = { kinds: 'Kind', states: 'State', outcomes: 'Outcome', directions: 'Direction' };
+const VALUE_SETS = {
+  kinds: 'Kind',
+  states: 'State',
+  causes: 'Cause',
+  outcomes: 'Outcome',
+  verdicts: 'Verdict',
+  directions: 'Direction',
+};
 
 const fail = (message) => {
   process.stderr.write(`${DICTIONARY}: ${message}\n`);
@@ -142,7 +149,7 @@ function typescript() {
       messages.map((message) => `${quoted(message.name)}: ${specsOf(fieldsOf(message[part]))},`),
     );
   return [
-    `// Made from ${DICTIONARY} by scripts/generate-messages.mjs; edit that and run it again.\n`,
+    `// Made from ${DICTIONARY} by scripts/generate-messages.mjs; edit that and run it again.\n/* oxlint-disable max-lines -- as long as the dictionary */\n`,
     `/** CRC-32 of the dictionary in canonical form; a board tells its own in hello. */\nexport const DICTIONARY_CRC = ${dictionaryCrc};\n`,
     `export const PROTOCOL_MAJOR = ${dictionary.major};\n/** First byte of every body. */\nexport const MAGIC = ${dictionary.magic};\n`,
     ...Object.entries(VALUE_SETS).map(([set, type]) =>

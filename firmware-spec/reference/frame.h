@@ -181,11 +181,20 @@ static inline void qw_keep(struct qw_receiver *receiver, uint8_t byte, size_t ro
   receiver->length += 1;
 }
 
+/* Whether a line may hold the byte, or end with it. */
+static inline int qw_is_text(uint8_t byte) { return (byte >= 0x20 && byte <= 0x7e) || byte == '\r' || byte == '\n'; }
+
+/* Why the text so far can no longer become a line; QW_INTACT where it still can. */
+static inline enum qw_reason qw_text_flaw(const struct qw_receiver *receiver) {
+  if (!receiver->printable) return QW_NOT_TEXT;
+  return receiver->length >= QW_LINE_BYTES ? QW_LINE_TOO_LONG : QW_INTACT;
+}
+
 static inline struct qw_event qw_end_line(struct qw_receiver *receiver) {
   struct qw_event event = qw_nothing();
   size_t end = receiver->length;
-  if (!receiver->printable) return qw_discard(receiver, QW_NOT_TEXT, end + 1);
-  if (end >= QW_LINE_BYTES) return qw_discard(receiver, QW_LINE_TOO_LONG, end + 1);
+  enum qw_reason flaw = qw_text_flaw(receiver);
+  if (flaw != QW_INTACT) return qw_discard(receiver, flaw, end + 1);
   receiver->length = 0;
   if (end > 0 && receiver->buffer[end - 1] == '\r') end -= 1;
   if (end == 0) return event;
@@ -200,7 +209,7 @@ static inline struct qw_event qw_take_text_byte(struct qw_receiver *receiver, ui
   int after_return = length > 0 && length <= QW_LINE_BYTES && receiver->buffer[length - 1] == '\r';
   if (byte == '\n') return qw_end_line(receiver);
   /* a carriage return is allowed just before the line feed */
-  if (after_return || ((byte < 0x20 || byte > 0x7e) && byte != '\r')) receiver->printable = 0;
+  if (after_return || !qw_is_text(byte)) receiver->printable = 0;
   qw_keep(receiver, byte, QW_LINE_BYTES);
   return qw_nothing();
 }
@@ -229,11 +238,8 @@ static inline struct qw_event qw_end_segment(struct qw_receiver *receiver) {
   if (receiver->mode == QW_MODE_FRAME) {
     event = qw_end_frame(receiver);
   } else if (length > 0) {
-    event = qw_discard(receiver,
-                       !receiver->printable      ? QW_NOT_TEXT
-                       : length >= QW_LINE_BYTES ? QW_LINE_TOO_LONG
-                                                 : QW_UNFINISHED_LINE,
-                       length);
+    enum qw_reason flaw = qw_text_flaw(receiver);
+    event = qw_discard(receiver, flaw == QW_INTACT ? QW_UNFINISHED_LINE : flaw, length);
   }
   receiver->mode = QW_MODE_UNDECIDED;
   receiver->first = 0;
@@ -259,15 +265,19 @@ static inline struct qw_event qw_receive(struct qw_receiver *receiver, uint8_t b
   return qw_nothing();
 }
 
-/* To be called once no byte has come for 100 ms: an unfinished frame is dropped, so that a person can still type ABOR. A
-   line may take as long as it takes. */
+/* To be called once no byte has come for 100 ms, so that a person can still type ABOR: what is unfinished is dropped as if
+   a 0x00 had come. Text that can still become a line stays, as people type slowly. */
 static inline struct qw_event qw_receiver_idle(struct qw_receiver *receiver) {
   struct qw_event event = qw_nothing();
-  int begun = receiver->mode == QW_MODE_UNDECIDED && receiver->first != 0 &&
-              (receiver->first < 0x20 || receiver->first > 0x7e);
-  if (receiver->mode != QW_MODE_FRAME && !begun) return event;
-  event = qw_discard(receiver, QW_UNFINISHED_FRAME, begun ? 1 : receiver->length);
-  event.in_frame = 1;
+  uint8_t first = receiver->mode == QW_MODE_UNDECIDED ? receiver->first : 0;
+  enum qw_reason flaw = qw_text_flaw(receiver);
+  if (first != 0 && !qw_is_text(first)) {
+    receiver->mode = QW_MODE_FRAME;
+    receiver->length = 1;
+  }
+  if (receiver->mode == QW_MODE_FRAME) event = qw_discard(receiver, QW_UNFINISHED_FRAME, receiver->length);
+  else if (receiver->mode == QW_MODE_TEXT && flaw != QW_INTACT) event = qw_discard(receiver, flaw, receiver->length);
+  else return event;
   receiver->mode = QW_MODE_UNDECIDED;
   receiver->first = 0;
   return event;

@@ -1,6 +1,24 @@
-import { ConfigError, CrossbarError, systemClock, type Board, type Shape } from '../core/index.js';
-import { openBoard, openTransport, type BoardUri, type Transport, type TwinUri } from '../drivers/index.js';
-import { createTwin, type Twin } from '../twin/index.js';
+import { ConfigError, CrossbarError, systemClock, type Board, type Clock, type Shape } from '../core/index.js';
+import {
+  drawNonce,
+  lookAtBoard,
+  openBoard,
+  openTransport,
+  parseBoardUri,
+  type BoardSight,
+  type BoardUri,
+  type Transport,
+  type TwinUri,
+} from '../drivers/index.js';
+import {
+  backgroundClock,
+  createTwin,
+  isTimingProfile,
+  TIMING_PROFILES,
+  type Pace,
+  type TimingProfile,
+  type Twin,
+} from '../twin/index.js';
 import { chipFor, DEFAULT_CHIP } from './chip-choice.js';
 import { parseShapes } from './shape-list.js';
 
@@ -12,6 +30,10 @@ export interface TwinWishes {
   readonly arrays?: readonly Shape[] | undefined;
   /** Where the twin keeps its cells and its retained memory. */
   readonly stateFile?: string | undefined;
+  /** How finely it places its edges; `p1` where left open. */
+  readonly profile?: TimingProfile | undefined;
+  /** How long its plans take: `instant`, no time at all, where left open. */
+  readonly pace?: Pace | undefined;
 }
 
 /** Enough for the iris recipe, and small enough to look at. */
@@ -23,7 +45,7 @@ export const DEFAULT_ARRAYS: readonly Shape[] = [
 /** A chip is a thing of its own: what is done with it does not change which one it is. */
 const DEFAULT_CHIP_SEED = 1;
 
-const TWIN_OPTIONS = ['seed', 'arrays', 'state'];
+const TWIN_OPTIONS = ['seed', 'arrays', 'state', 'profile', 'pace'];
 
 function wholeSeed(uri: TwinUri): number | undefined {
   const text = uri.options.get('seed');
@@ -35,13 +57,35 @@ function wholeSeed(uri: TwinUri): number | undefined {
   });
 }
 
-/** Builds a twin; where a wish is left open, the usual one. */
-export function makeTwin({ chip, seed, arrays, stateFile }: TwinWishes): Twin {
+function profileOf(uri: TwinUri): TimingProfile | undefined {
+  const text = uri.options.get('profile');
+  if (text === undefined || isTimingProfile(text)) return text;
+  throw new ConfigError('bad-argument', `${uri.text}: profile is '${text}'. Give p1 or p10.`, { uri: uri.text });
+}
+
+function paceOf(uri: TwinUri): Pace | undefined {
+  const text = uri.options.get('pace');
+  if (text === undefined || text === 'instant' || text === 'real-time') return text;
+  throw new ConfigError('bad-argument', `${uri.text}: pace is '${text}'. Give instant or real-time.`, {
+    uri: uri.text,
+  });
+}
+
+/**
+ * Builds a twin; where a wish is left open, the usual one.
+ *
+ * @param clock for its lease; left out, only a twin in real time has one
+ */
+export function makeTwin({ chip, seed, arrays, stateFile, profile, pace }: TwinWishes, clock?: Clock): Twin {
+  const ownClock = clock ?? (pace === 'real-time' ? backgroundClock : undefined);
   return createTwin({
     chip: chipFor(chip ?? DEFAULT_CHIP),
     arrays: arrays ?? DEFAULT_ARRAYS,
     seed: seed ?? DEFAULT_CHIP_SEED,
+    board: TIMING_PROFILES[profile ?? 'p1'],
     ...(stateFile === undefined ? {} : { stateFile }),
+    ...(pace === undefined ? {} : { pace }),
+    ...(ownClock === undefined ? {} : { clock: ownClock }),
   });
 }
 
@@ -62,6 +106,8 @@ function twinOf(uri: TwinUri, wishes: TwinWishes): Twin {
     arrays: arrays === undefined ? wishes.arrays : parseShapes(arrays),
     seed: wholeSeed(uri) ?? wishes.seed,
     stateFile: uri.options.get('state') ?? wishes.stateFile,
+    profile: profileOf(uri) ?? wishes.profile,
+    pace: paceOf(uri) ?? wishes.pace,
   });
 }
 
@@ -73,6 +119,12 @@ export function openAnyBoard(address: string, wishes: TwinWishes = {}): Promise<
 /** Opens the way to any board and says nothing on it. */
 export const openLink = (uri: BoardUri): Promise<Transport> =>
   openTransport(uri, { clock: systemClock, openTwin: (twin) => twinOf(twin, {}) });
+
+/** Asks a board who and how it is, and leaves it so; see {@link lookAtBoard}. */
+export async function lookAt(address: string): Promise<BoardSight> {
+  const uri = parseBoardUri(address);
+  return lookAtBoard(await openLink(uri), { uri: uri.text, clock: systemClock, drawNonce });
+}
 
 /** Opens a board for one piece of work; grounds and closes it on every way out, an interrupt included. */
 export async function withBoard<Result>(

@@ -14,6 +14,10 @@ export interface BoardLimits {
   /** Largest |V| a line may be held at in a read. */
   readonly maxReadVolts: Volts;
   readonly maxBlockTicks: number;
+  /** Edges fall on this grid: every block and window is a multiple of so many ticks. */
+  readonly edgeTicks: number;
+  /** Longest that a row may be away from 0 V without a break, over however many blocks. */
+  readonly maxOutputTicks: number;
   /** Bytes of the largest plan the board can hold. */
   readonly maxPlanBytes: number;
   /** How long a read holds its lines, T_rd. */
@@ -21,6 +25,9 @@ export interface BoardLimits {
   /** The fixed conductance that every line holds beside its cells, G = (Gmax + Gmin) / 2 in P1. */
   readonly referenceSiemens: Siemens;
 }
+
+/** The limits of a board that can be lowered for good, in the units of {@link BoardLimits}. */
+export type LowerableLimits = Pick<BoardLimits, 'maxRowVolts' | 'maxReadVolts' | 'maxBlockTicks' | 'maxOutputTicks'>;
 
 /** Column currents (forward) or row currents (backward) into the virtual grounds, reference path included. */
 export interface Reading {
@@ -32,12 +39,16 @@ export interface Reading {
 
 export type PlanOutcome = 'done' | 'aborted' | 'indeterminate';
 
+/** What the cells said about a plan that was cut off; `none` where nobody has read them, or nothing was cut off. */
+export type PlanVerdict = 'none' | 'unchanged' | 'partial' | 'complete';
+
 /** The board's own record of one firing. */
 export interface PlanRecord {
   readonly serial: number;
   /** SHA-256/128 of the plan's bytes, 32 hex digits. */
   readonly planId: string;
   readonly outcome: PlanOutcome;
+  readonly verdict: PlanVerdict;
   /** Board time of the first edge. */
   readonly startTick: BoardTicks;
   readonly durationTicks: BoardTicks;
@@ -105,6 +116,33 @@ export interface LinkHealth {
   readonly framesReceived: number;
   readonly bytesDiscarded: number;
   readonly framesDiscarded: number;
+  /** Frames that had to be sent again. */
+  readonly framesRepeated: number;
+  /** How often the board was lost and found again. */
+  readonly reconnections: number;
+}
+
+/**
+ * What a board will do. `safe`: outputs locked and grounded. `idle`: reads. `armed`, `running`: reads and plans. `fault`:
+ * nothing until a person clears it. `indeterminate`: a plan was cut off, reads only until its cells were read.
+ */
+export type BoardState = 'boot' | 'safe' | 'idle' | 'armed' | 'running' | 'fault' | 'indeterminate';
+
+/** Why a board last went into `safe` or `fault`. */
+export type StateCause =
+  'boot' | 'ground' | 'abort' | 'lease' | 'watchdog' | 'over-current' | 'read-back' | 'emergency-stop' | 'output-time';
+
+export interface BoardStatus {
+  readonly state: BoardState;
+  /** Why it is in `safe` or `fault`; the latest cause in other states. */
+  readonly cause: StateCause;
+  /** The highest serial ever fired. */
+  readonly lastSerial: number;
+  readonly boardTicks: BoardTicks;
+  /** Left until the board grounds itself, where it hears nothing more; 0 where nothing is armed. */
+  readonly leaseMilliseconds: number;
+  /** When its outputs were last read back as grounded, and the largest |V| of any line then; null for never. */
+  readonly grounded: Pick<GroundingProof, 'boardTicks' | 'residualVolts'> | null;
 }
 
 export interface Board extends AsyncDisposable {
@@ -119,6 +157,34 @@ export interface Board extends AsyncDisposable {
   takeSerial(): number;
   /** What the board's retained journal holds for a serial; undefined where it never fired it or no longer knows. */
   recordOf(serial: number): Promise<PlanRecord | undefined>;
+  /** Changes nothing on the board. */
+  status(): Promise<BoardStatus>;
+  /**
+   * Tells the board that the cells of a plan that was cut off have been read, and what they say. Without this it fires
+   * nothing more.
+   *
+   * @throws LinkError `board-rejected` where nothing was cut off, or another serial
+   */
+  reconcile(serial: number, verdict: PlanVerdict): Promise<PlanRecord>;
+  /**
+   * Clears a latched fault, once a person has mended its cause. Resolves with the state that the board is in then:
+   * `safe`, or `indeterminate` where the fault had hidden a plan that was cut off. Where nothing is latched it changes
+   * nothing. Harmless to repeat.
+   *
+   * @throws LinkError `board-rejected`, `details.number` 505 where the cause of the fault is still there
+   */
+  clear(): Promise<BoardStatus>;
+  /**
+   * Lowers limits for good: the board keeps them without power, and no message raises them again. Resolves with the four
+   * in force, once they are kept. The board's identity has changed by then, and {@link limits} and the arrays still have
+   * the old ones: it fires nothing more for this opening. Close it and open it anew. So too where the link was lost
+   * meanwhile; repeating it is harmless.
+   *
+   * @param changes volts, rounded down to microvolts, and whole ticks; what is left out stays as it is
+   * @throws ConfigError `bad-argument` before any byte is sent, where a value is above the one in force or too small to
+   *   do anything with; LinkError `board-rejected` in other states than `safe` and `idle`
+   */
+  lowerLimits(changes: Partial<LowerableLimits>): Promise<LowerableLimits>;
   /** Opens all switches, puts all outputs to 0 V and reads them back. */
   ground(): Promise<GroundingProof>;
   /** Grounds, then lets go of the port. Idempotent and bounded. */

@@ -55,7 +55,15 @@ export class ConfigError extends CrossbarError {
 
 /** What a limit bounds, in the field's words. */
 export type LimitedQuantity =
-  'row-volts' | 'read-volts' | 'sneak-volts' | 'window-seconds' | 'quarter-seconds' | 'array-shape' | 'plan-bytes';
+  | 'row-volts'
+  | 'read-volts'
+  | 'sneak-volts'
+  | 'window-seconds'
+  | 'quarter-seconds'
+  | 'edge-seconds'
+  | 'output-seconds'
+  | 'array-shape'
+  | 'plan-bytes';
 
 export interface LimitDetails {
   readonly quantity: LimitedQuantity;

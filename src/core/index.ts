@@ -5,6 +5,7 @@ export * from './crossbar.js';
 export * from './dac-codes.js';
 export * from './device-profile.js';
 export * from './errors.js';
+export * from './limit-lowering.js';
 export * from './plan-limits.js';
 export * from './pulse-plan.js';
 export * from './quantity-format.js';

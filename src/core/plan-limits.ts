@@ -34,6 +34,39 @@ function checkShape(kind: string, array: number, given: Shape, actual: Shape): v
   });
 }
 
+function checkGrid(ticks: number, what: string, limits: BoardLimits, column?: number): void {
+  if (ticks % limits.edgeTicks === 0) return;
+  throw exceeded('Time between the edges the board can make', 'Round it to whole steps.', {
+    quantity: 'edge-seconds',
+    measured: ticks * limits.tickSeconds,
+    limit: limits.edgeTicks * limits.tickSeconds,
+    unit: 's',
+    where: what,
+    ...(column === undefined ? {} : { column }),
+  });
+}
+
+/** Ticks that each row has been away from 0 V without a break, block after block. */
+function checkOutputTimes(plan: PulsePlan, limits: BoardLimits): void {
+  const { rows } = plan.shape;
+  const awayTicks = new Float64Array(rows);
+  for (let block = 0; block < planBlocks(plan); block += 1) {
+    for (let row = 0; row < rows; row += 1) {
+      const away = plan.rowCodes[block * rows + row] === 0 ? 0 : awayTicks[row]! + plan.blockTicks[block]!;
+      awayTicks[row] = away;
+      if (away <= limits.maxOutputTicks) continue;
+      throw exceeded('Row away from 0 V for too long', 'Shorten the quarters, or let the row rest between them.', {
+        quantity: 'output-seconds',
+        measured: away * limits.tickSeconds,
+        limit: limits.maxOutputTicks * limits.tickSeconds,
+        unit: 's',
+        where: `array ${plan.array} row ${formatRow(row)} quarter ${block + 1}`,
+        row,
+      });
+    }
+  }
+}
+
 /**
  * Throws unless the board could run every instant of the plan. Pure; called before anything leaves the host.
  *
@@ -53,6 +86,7 @@ export function assertPlanWithinLimits(plan: PulsePlan, shape: Shape, limits: Bo
         where: `array ${plan.array} quarter ${block + 1}`,
       });
     }
+    checkGrid(blockTicks, `array ${plan.array} quarter ${block + 1}`, limits);
     for (let row = 0; row < rows; row += 1) {
       const volts = codeVolts(plan.rowCodes[block * rows + row]!, limits);
       if (!(Math.abs(volts) <= limits.maxRowVolts * SLACK)) {
@@ -78,8 +112,13 @@ export function assertPlanWithinLimits(plan: PulsePlan, shape: Shape, limits: Bo
           column,
         });
       }
+      if (ticks % limits.edgeTicks !== 0) {
+        const where = `array ${plan.array} column ${formatColumn(column)} quarter ${block + 1}`;
+        checkGrid(ticks, where, limits, column);
+      }
     }
   }
+  checkOutputTimes(plan, limits);
 }
 
 /**

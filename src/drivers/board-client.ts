@@ -1,33 +1,40 @@
-import type {
-  Board,
-  BoardIdentity,
-  BoardLimits,
-  Clock,
-  Crossbar,
-  CrossbarError,
-  GroundingProof,
-  LinkHealth,
-  PlanRecord,
+import {
+  assertOnlyLowers,
+  type Board,
+  type BoardIdentity,
+  type BoardLimits,
+  type BoardStatus,
+  type Clock,
+  type Crossbar,
+  type CrossbarError,
+  type GroundingProof,
+  type LinkHealth,
+  type LowerableLimits,
+  type PlanRecord,
+  type PlanVerdict,
 } from '../core/index.js';
-import { ERROR_CODES, type IdentityDocument } from '../protocols/index.js';
-import { BoardLink } from './board-link.js';
+import { ERROR_CODES, type HelloReply, type IdentityDocument, type StartedEvent } from '../protocols/index.js';
+import { BoardConnection } from './board-connection.js';
 import { boardRejection } from './board-rejection.js';
+import { statusFrom } from './board-status.js';
 import { CrossbarClient } from './crossbar-client.js';
-import { greet } from './greeting.js';
 import { ground, groundByAnyMeans, groundingFailed } from './grounding.js';
 import { identify } from './identification.js';
 import { linkClosed } from './link-failures.js';
+import { limitsInForce, lowerRequest } from './lowered-limits.js';
 import { recordFrom } from './plan-records.js';
 import { PlanRunner } from './plan-runner.js';
 import { SerialCounter } from './serial-counter.js';
-import type { Transport } from './transport.js';
+import { ignore, type Transport } from './transport.js';
 
 export interface BoardClientOptions {
   /** The board's address, as people know it. */
   readonly uri: string;
   readonly clock: Clock;
-  /** Random, never 0. */
-  readonly hostNonce: number;
+  /** A new random number for every session, never 0. */
+  readonly drawNonce: () => number;
+  /** Opens the same port anew; without it a port that is lost is lost for good. */
+  readonly reopen?: () => Promise<Transport>;
   /** How long the board may take to answer, beyond the length of a plan; 5000 unless told. */
   readonly replyMilliseconds?: number;
 }
@@ -35,10 +42,15 @@ export interface BoardClientOptions {
 interface OpenedBoard {
   readonly uri: string;
   readonly clock: Clock;
-  readonly link: BoardLink;
+  readonly connection: BoardConnection;
   readonly document: IdentityDocument;
-  readonly lastSerial: number;
-  readonly maxBody: number;
+  readonly hello: HelloReply;
+  readonly events: EventSink;
+}
+
+/** Told of the board's events once there is somebody to tell. */
+interface EventSink {
+  started: (event: StartedEvent) => void;
 }
 
 const REPLY_MILLISECONDS = 5000;
@@ -51,25 +63,26 @@ export class BoardClient implements Board {
   readonly crossbars: readonly Crossbar[];
   readonly lastSerialAtOpen: number;
   readonly #clock: Clock;
-  readonly #link: BoardLink;
+  readonly #connection: BoardConnection;
   readonly #serials: SerialCounter;
   #closing: Promise<void> | undefined;
   #fault: CrossbarError | undefined;
 
-  private constructor({ uri, clock, link, document, lastSerial, maxBody }: OpenedBoard) {
+  private constructor({ uri, clock, connection, document, hello, events }: OpenedBoard) {
     const { identity, limits, adc, arrays } = document;
+    const { lastSerial, maxBody } = hello;
     this.uri = uri;
     this.identity = identity;
     this.limits = limits;
     this.lastSerialAtOpen = lastSerial;
     this.#clock = clock;
-    this.#link = link;
+    this.#connection = connection;
     this.#serials = new SerialCounter(lastSerial);
-    const runner = new PlanRunner({ link, limits, maxBody, serials: this.#serials });
+    const runner = new PlanRunner({ connection, limits, maxBody, serials: this.#serials });
     const ground = (): Promise<GroundingProof> => this.ground();
-    link.onEvent = (event) => runner.started(event.fields);
+    events.started = (event) => runner.started(event);
     this.crossbars = arrays.map(
-      (shape, array) => new CrossbarClient({ array, shape, limits, adc, link, runner, ground }),
+      (shape, array) => new CrossbarClient({ array, shape, limits, adc, connection, runner, ground }),
     );
   }
 
@@ -80,25 +93,33 @@ export class BoardClient implements Board {
    *   `link-lost`, `link-timeout`
    */
   static async open(transport: Transport, options: BoardClientOptions): Promise<BoardClient> {
-    const { uri, clock, hostNonce, replyMilliseconds = REPLY_MILLISECONDS } = options;
-    const link = new BoardLink(transport, { clock, where: uri, replyMilliseconds });
+    const { uri, clock, drawNonce, reopen, replyMilliseconds = REPLY_MILLISECONDS } = options;
+    const events: EventSink = { started: ignore };
+    const connection = await BoardConnection.open(transport, {
+      where: uri,
+      clock,
+      drawNonce,
+      replyMilliseconds,
+      ...(reopen === undefined ? {} : { reopen }),
+      onEvent: (event) => events.started(event.fields),
+    });
     try {
-      const { maxBody, lastSerial } = await greet(link, clock, hostNonce);
-      const document = await identify(link, maxBody);
-      return new BoardClient({ uri, clock, link, document, lastSerial, maxBody });
+      const { hello } = connection.session!;
+      const document = await connection.perform({ attempt: ({ link }) => identify(link, hello.maxBody) });
+      return new BoardClient({ uri, clock, connection, document, hello, events });
     } catch (error) {
-      await link.close();
+      await connection.close();
       throw error;
     }
   }
 
   get health(): LinkHealth {
-    return this.#link.health;
+    return this.#connection.health;
   }
 
-  /** Why the link went, or why the last close could not prove the outputs grounded; undefined while all is well. */
+  /** Why the board is lost, or why the last close could not prove the outputs grounded; undefined while all is well. */
   get fault(): CrossbarError | undefined {
-    return this.#fault ?? (this.#closing === undefined ? this.#link.lost : undefined);
+    return this.#fault ?? (this.#closing === undefined ? this.#connection.lost : undefined);
   }
 
   takeSerial(): number {
@@ -106,7 +127,7 @@ export class BoardClient implements Board {
   }
 
   async recordOf(serial: number): Promise<PlanRecord | undefined> {
-    const answer = await this.#link.send('record', { serial }).answer;
+    const answer = await this.#connection.perform({ attempt: ({ link }) => link.send('record', { serial }).answer });
     if ('reply' in answer) {
       this.#serials.spend(serial);
       return recordFrom(answer.reply);
@@ -117,13 +138,47 @@ export class BoardClient implements Board {
     return undefined;
   }
 
+  async status(): Promise<BoardStatus> {
+    return statusFrom(await this.#connection.perform({ attempt: ({ link }) => link.request('status', {}) }));
+  }
+
+  async reconcile(serial: number, verdict: PlanVerdict): Promise<PlanRecord> {
+    const record = await this.#connection.perform({
+      attempt: async (session) => {
+        const reply = await session.link.request('reconcile', { serial, verdict });
+        session.lock();
+        return reply;
+      },
+    });
+    return recordFrom(record);
+  }
+
+  async clear(): Promise<BoardStatus> {
+    await this.#connection.perform({
+      attempt: async (session) => {
+        const { key } = await session.link.request('clear', { key: 0 });
+        if (key === 0) return;
+        await session.link.request('clear', { key });
+        session.lock();
+      },
+    });
+    return this.status();
+  }
+
+  async lowerLimits(changes: Partial<LowerableLimits>): Promise<LowerableLimits> {
+    assertOnlyLowers(changes, this.limits);
+    const request = lowerRequest(changes);
+    return limitsInForce(await this.#connection.perform({ attempt: ({ link }) => link.request('lower', request) }));
+  }
+
   ground(): Promise<GroundingProof> {
-    return ground(this.#link, this.#clock);
+    return this.#connection.perform({ attempt: (session) => ground(session, this.#clock) });
   }
 
   /**
    * What was not sent yet is given up; what is under way is waited for, within the bound of 2.5 s. Where the link was
-   * lost before, this resolves and {@link fault} says why: the board is on its own then.
+   * lost before, this resolves and {@link fault} says why: the board is on its own then, and grounds itself when its
+   * lease ends.
    *
    * @throws LinkError `grounding-failed` after the port is free, where the board was there and did not prove its outputs
    *   to be at 0 V
@@ -138,13 +193,15 @@ export class BoardClient implements Board {
   }
 
   async #groundAndLetGo(): Promise<void> {
-    this.#fault = this.#link.lost;
-    if (this.#link.lost === undefined) {
-      this.#link.rejectWaiting(linkClosed(this.uri));
-      const proof = await groundByAnyMeans(this.#link, this.#clock);
-      this.#fault = this.#link.lost ?? (proof?.grounded === true ? undefined : groundingFailed(this.uri, proof));
+    const connection = this.#connection;
+    const { session } = connection;
+    connection.beginClosing(linkClosed(this.uri));
+    this.#fault = connection.lost;
+    if (session !== undefined) {
+      const proof = await groundByAnyMeans(session, this.#clock);
+      this.#fault = connection.lost ?? (proof?.grounded === true ? undefined : groundingFailed(this.uri, proof));
     }
-    await this.#link.close();
+    await connection.close();
     if (this.#fault?.code === 'grounding-failed') throw this.#fault;
   }
 }

@@ -1,4 +1,4 @@
-import { LinkError, type Clock, type CrossbarError, type LinkHealth } from '../core/index.js';
+import { LinkError, type Clock, type CrossbarError } from '../core/index.js';
 import {
   closedSession,
   decodeError,
@@ -7,21 +7,28 @@ import {
   Demultiplexer,
   encodeFrame,
   encodeRequest,
+  ERROR_CODES,
   KINDS,
   nextHostSession,
   OPS,
-  sendFrame,
+  probe,
+  sendRequest,
+  SILENCE_MILLISECONDS,
   type AnyEvent,
   type ErrorFields,
   type Frame,
   type HelloReply,
   type HostSession,
+  type HostSessionInput,
   type MessageName,
   type ReplyFields,
   type RequestFields,
 } from '../protocols/index.js';
 import { boardRejection } from './board-rejection.js';
-import { linkClosed } from './link-failures.js';
+import { KeepAlive } from './keep-alive.js';
+import { LazyAlarm } from './lazy-alarm.js';
+import { boardRestarted, boardTaken, linkClosed, notAnswered } from './link-failures.js';
+import { Outbox } from './outbox.js';
 import { RequestQueue, type Batch, type PendingRequest } from './request-queue.js';
 import { ignore, type Transport } from './transport.js';
 
@@ -44,43 +51,69 @@ export interface BoardLinkOptions {
   readonly replyMilliseconds: number;
 }
 
+/** What has come over a link, in frames but for the bytes that were in none. */
+export interface LinkCounts {
+  readonly framesReceived: number;
+  readonly framesDiscarded: number;
+  readonly bytesDiscarded: number;
+  readonly framesRepeated: number;
+}
+
 /** No body is larger; it bounds what is kept of an unfinished one. */
 const MAX_BODY = 0xffff;
 
-/** Requests and answers over one transport, under one session. Knows the dictionary, not what a board does. */
+/**
+ * Requests and answers over one transport, in one session: what is lost on the way is sent again, everything arrives
+ * once and in order, until the session is lost for good. Knows the dictionary, not what a board does.
+ */
 export class BoardLink {
   onEvent: (event: AnyEvent) => void = ignore;
   onLine: (line: string) => void = ignore;
+  /** Called once when nothing can be asked any more. */
+  onLost: (reason: CrossbarError) => void = ignore;
   readonly where: string;
+  readonly #clock: Clock;
   readonly #transport: Transport;
+  readonly #outbox: Outbox;
   readonly #queue: RequestQueue;
   readonly #demultiplexer: Demultiplexer;
+  readonly #alarm: LazyAlarm;
+  readonly #keepAlive: KeepAlive;
   #session: HostSession = closedSession;
   #ignoredFrames = 0;
+  #framesRepeated = 0;
   #lost: CrossbarError | undefined;
+  #transportGone = false;
 
   constructor(transport: Transport, { clock, where, replyMilliseconds }: BoardLinkOptions) {
     this.where = where;
+    this.#clock = clock;
     this.#transport = transport;
+    this.#outbox = new Outbox(transport, (error) => this.fail(error as LinkError));
     this.#queue = new RequestQueue({
       clock,
       replyMilliseconds,
       send: (batch) => this.#sendBatch(batch),
-      timedOut: ({ name }, milliseconds) =>
-        new LinkError(
-          'link-timeout',
-          `The board at ${where} did not answer ${name} within ${Math.round(milliseconds)} ms. ` +
-            'Check that it is switched on and not busy, then open it again.',
-          { where, request: name, milliseconds },
-        ),
+      timedOut: ({ name }, milliseconds) => notAnswered(where, name, milliseconds),
     });
+    this.#alarm = new LazyAlarm(clock, () => this.#ring());
+    this.#keepAlive = new KeepAlive(clock, () => this.#transmit([probe(this.#session)]));
     this.#demultiplexer = new Demultiplexer({
       maxBody: MAX_BODY,
       onFrame: (frame) => this.#take(frame),
       onLine: (line) => this.onLine(line),
+      onDiscarded: () => this.#step({ type: 'damaged' }),
     });
     transport.onBytes = (bytes) => this.#demultiplexer.receive(bytes);
-    transport.onClosed = (reason) => this.fail(reason ?? linkClosed(where));
+    transport.onClosed = (reason) => {
+      this.#transportGone = true;
+      this.fail(reason ?? linkClosed(where));
+    };
+  }
+
+  /** Whether the port itself is gone, and not only what was said over it. */
+  get transportGone(): boolean {
+    return this.#transportGone;
   }
 
   /** Why nothing can be asked any more; undefined while the link is up. Latched. */
@@ -88,23 +121,45 @@ export class BoardLink {
     return this.#lost;
   }
 
-  get health(): LinkHealth {
+  get counts(): LinkCounts {
     const { framesReceived, framesDiscarded, bytesDiscarded } = this.#demultiplexer;
-    return { framesReceived, bytesDiscarded, framesDiscarded: framesDiscarded + this.#ignoredFrames };
+    return {
+      framesReceived,
+      bytesDiscarded,
+      framesDiscarded: framesDiscarded + this.#ignoredFrames,
+      framesRepeated: this.#framesRepeated,
+    };
   }
 
-  /** How many requests may be under way. */
-  set window(requests: number) {
-    this.#queue.window = requests;
+  /** The session's number; 0 before it is open. */
+  get session(): number {
+    return this.#session.link.session;
+  }
+
+  /** How many requests, and how many bytes of them, may be under way. */
+  openWindow(requests: number, bytes: number): void {
+    this.#queue.openWindow(requests, bytes);
+  }
+
+  /** Lets the board hear something often enough to keep a lease; 0 ends that. */
+  keepLease(milliseconds: number): void {
+    if (milliseconds > 0) this.#keepAlive.start(milliseconds);
+    else this.#keepAlive.stop();
   }
 
   /**
    * Asks the board. Requests take effect in the order of the calls; the fields are encoded before this returns.
    *
    * @param workMilliseconds how long the board will be busy with it
+   * @param urgent goes before what was not sent yet, whatever the window
    * @throws ConfigError where a field does not fit its type
    */
-  send<Name extends MessageName>(name: Name, fields: RequestFields[Name], workMilliseconds = 0): Ticket<Name> {
+  send<Name extends MessageName>(
+    name: Name,
+    fields: RequestFields[Name],
+    workMilliseconds = 0,
+    urgent = false,
+  ): Ticket<Name> {
     const payload = encodeRequest(name, fields);
     let request!: PendingRequest;
     const answer = new Promise<Answer<Name>>((resolve, reject) => {
@@ -113,7 +168,7 @@ export class BoardLink {
         if (answer instanceof LinkError) reject(answer);
         else resolve(answer);
       };
-      request = { name, payload, workMilliseconds, answer: take, fail: reject, written: false };
+      request = { name, payload, workMilliseconds, urgent, answer: take, fail: reject, written: false };
     });
     if (this.#lost === undefined) this.#queue.add(request);
     else request.fail(this.#lost);
@@ -136,15 +191,19 @@ export class BoardLink {
     throw boardRejection(this.where, name, answer.refused);
   }
 
-  /** Opens a session; every hello of one opening has the same nonce. */
-  greet(hostNonce: number, major: number): Ticket<'hello'> {
-    [this.#session] = nextHostSession(this.#session, { type: 'greet', hostNonce });
-    return this.send('hello', { hostNonce, major });
+  /**
+   * Opens a session; every hello of one opening has the same nonce.
+   *
+   * @param previous the session that this one goes on from; 0 for none
+   */
+  greet(hostNonce: number, major: number, previous: number): Ticket<'hello'> {
+    this.#step({ type: 'greet', hostNonce });
+    return this.send('hello', { hostNonce, major, previous });
   }
 
-  /** A text line past all requests. The zero before it ends whatever was left unfinished. */
+  /** A text line past all requests and all data. The zero before it ends whatever was left unfinished. */
   async sendLine(line: string): Promise<void> {
-    await this.#transport.write(Buffer.from(`\0${line}\n`));
+    await this.#outbox.sendUrgent(Buffer.from(`\0${line}\n`));
   }
 
   /** Gives up what has not been sent. */
@@ -159,8 +218,13 @@ export class BoardLink {
 
   /** Gives up everything, now and in future. */
   fail(reason: CrossbarError): void {
-    this.#lost ??= reason;
-    this.#queue.rejectAll(this.#lost);
+    if (this.#lost !== undefined) return;
+    this.#lost = reason;
+    this.#alarm.cancel();
+    this.#keepAlive.stop();
+    this.#outbox.clear();
+    this.#queue.rejectAll(reason);
+    this.onLost(reason);
   }
 
   async close(): Promise<void> {
@@ -169,46 +233,80 @@ export class BoardLink {
   }
 
   async #sendBatch(batch: Batch): Promise<void> {
+    const now = this.#clock.now();
     const frames = batch.map(([number, { name, payload }]) => {
-      const [link, header] = sendFrame(this.#session.link, KINDS.request, OPS[name], number);
-      this.#session = { ...this.#session, link };
-      return encodeFrame({ ...header, payload });
+      const [session, frame] = sendRequest(this.#session, OPS[name], number, payload, now);
+      this.#session = session;
+      return encodeFrame(frame);
     });
-    try {
-      await this.#transport.write(frames.length === 1 ? frames[0]! : Buffer.concat(frames));
-    } catch (error) {
-      this.fail(error as LinkError);
-    }
+    this.#keepAlive.sent(now);
+    if (this.#session.owed > 0) this.#alarm.ringAt(this.#session.dueAt);
+    await this.#outbox.send(frames.length === 1 ? frames[0]! : Buffer.concat(frames));
+  }
+
+  /** Frames that are sent again, or that only say something about the link. A transport that takes nothing gets no more. */
+  #transmit(frames: readonly Frame[]): void {
+    if (this.#outbox.busy || this.#lost !== undefined) return;
+    this.#framesRepeated += frames.reduce((count, { kind }) => (kind === KINDS.request ? count + 1 : count), 0);
+    this.#keepAlive.sent(this.#clock.now());
+    void this.#outbox.send(Buffer.concat(frames.map(encodeFrame)));
+  }
+
+  /** @returns whether the frame that was put in is to be taken */
+  #step(input: HostSessionInput): boolean {
+    const [session, effect] = nextHostSession(this.#session, input);
+    this.#session = session;
+    if (effect.type === 'transmit') this.#transmit(effect.frames);
+    else if (effect.type === 'unheard') this.fail(notAnswered(this.where, this.#queue.oldest, SILENCE_MILLISECONDS));
+    return effect.type === 'deliver';
+  }
+
+  #ring(): void {
+    this.#step({ type: 'alarm', now: this.#clock.now() });
+    if (this.#session.owed > 0 && this.#lost === undefined) this.#alarm.ringAt(this.#session.dueAt);
   }
 
   #take(frame: Frame): void {
-    const request = this.#queue.find(frame.request);
-    if (frame.kind === KINDS.event) {
-      if (this.#accepts(frame)) this.#announce(frame);
-    } else if (request === undefined || OPS[request.name] !== frame.op) {
-      // late, after its time-out; or not an answer to anything that was asked
-      this.#ignoredFrames += 1;
-    } else if (request.name === 'hello' && frame.kind === KINDS.reply) {
-      this.#queue.settle(frame.request);
-      request.answer(frame);
-    } else if (this.#accepts(frame)) {
-      this.#queue.settle(frame.request);
-      request.answer(frame);
+    if (frame.op === OPS.hello && frame.kind === KINDS.reply) {
+      this.#settle(frame);
+      return;
     }
+    if (!this.#step({ type: 'frame', header: frame, now: this.#clock.now() })) {
+      if (frame.kind < KINDS.acknowledgement || frame.kind === KINDS.error) this.#ignoredFrames += 1;
+    } else if (frame.kind === KINDS.event) this.#announce(frame);
+    else if (frame.op === 0) this.#refused(frame);
+    else this.#settle(frame);
   }
 
-  #accepts(frame: Frame): boolean {
-    const [session, [effect]] = nextHostSession(this.#session, { type: 'frame', header: frame });
-    this.#session = session;
-    if (effect?.type === 'deliver') return true;
-    this.#ignoredFrames += 1;
-    return false;
+  #settle(frame: Frame): void {
+    const request = this.#queue.find(frame.request);
+    if (request === undefined || OPS[request.name] !== frame.op) {
+      // late, after its time-out; or not an answer to anything that was asked
+      this.#ignoredFrames += 1;
+      return;
+    }
+    this.#queue.settle(frame.request);
+    request.answer(frame);
   }
 
   #announce(frame: Frame): void {
     const event = decodeEvent(frame.op, frame.payload);
     if (event.ok) this.onEvent(event.value);
     else this.#ignoredFrames += 1;
+  }
+
+  /** The board will not have this session any more. */
+  #refused(frame: Frame): void {
+    const error = decodeError(frame.payload);
+    if (!error.ok) {
+      this.#ignoredFrames += 1;
+      return;
+    }
+    const { code, measured } = error.value;
+    const sameBoot = measured >>> 0 === this.#session.bootNonce;
+    if (code === ERROR_CODES['wrong-session'])
+      this.fail(sameBoot ? boardTaken(this.where) : boardRestarted(this.where));
+    else this.fail(boardRejection(this.where, 'hello', error.value));
   }
 
   #decode<Name extends MessageName>(name: Name, frame: Frame): Answer<Name> | LinkError {
@@ -223,12 +321,8 @@ export class BoardLink {
     }
     if (frame.kind === KINDS.error) return { refused: decoded.value as ErrorFields };
     const reply = decoded.value as ReplyFields[Name];
-    if (name === 'hello') this.#open(frame, reply as HelloReply);
+    // an answer to a second hello changes nothing
+    if (name === 'hello') this.#step({ type: 'greeted', header: frame, bootNonce: (reply as HelloReply).bootNonce });
     return { reply };
-  }
-
-  /** An answer to a second hello changes nothing. */
-  #open(frame: Frame, { bootNonce }: HelloReply): void {
-    [this.#session] = nextHostSession(this.#session, { type: 'greeted', header: frame, bootNonce });
   }
 }

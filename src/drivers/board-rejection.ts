@@ -16,6 +16,11 @@ const REMEDIES: Partial<Record<ErrorName, string>> = {
   'plan-not-loaded': 'The plan was lost on the way and nothing was fired. Run it again under the same serial.',
   'serial-gap': 'An earlier serial was never fired. Ask for its record, and take serials from the board only.',
   'serial-of-other-plan': 'Take a new serial for every plan.',
+  'limits-changed': 'Its limits were changed since they were asked for. Open it again.',
+  faulted: 'Find and mend the cause of the fault, then clear it.',
+  unreconciled: 'A plan was cut off by a reset. Read its cells, then reconcile it: resuming the run does both.',
+  'not-released': 'Its outputs are locked in safe. Open it again.',
+  'not-armed': 'It was grounded since it was armed. Open it again.',
 };
 
 /** A board's refusal of what this program should not have asked, or could not know. */
@@ -41,6 +46,8 @@ export function boardRejection(where: string, request: MessageName, refused: Err
 const LIMITS: Partial<Record<ErrorName, readonly [quantity: LimitedQuantity, unit: 's' | 'V']>> = {
   'block-too-long': ['quarter-seconds', 's'],
   'window-too-long': ['window-seconds', 's'],
+  'output-too-long': ['output-seconds', 's'],
+  'off-grid': ['edge-seconds', 's'],
   'row-voltage': ['row-volts', 'V'],
   'read-voltage': ['read-volts', 'V'],
 };

@@ -9,9 +9,10 @@ import {
   type RunOptions,
   type Shape,
 } from '../core/index.js';
-import type { AdcRange, DirectionName } from '../protocols/index.js';
-import type { BoardLink } from './board-link.js';
+import type { AdcRange, DirectionName, ReadReply, ReadRequest } from '../protocols/index.js';
+import type { BoardConnection } from './board-connection.js';
 import { boardLimitError, boardRejection } from './board-rejection.js';
+import type { OpenSession } from './open-session.js';
 import type { PlanRunner } from './plan-runner.js';
 import { codesOf, readingOf } from './readings.js';
 
@@ -20,7 +21,7 @@ export interface CrossbarClientOptions {
   readonly shape: Shape;
   readonly limits: BoardLimits;
   readonly adc: AdcRange;
-  readonly link: BoardLink;
+  readonly connection: BoardConnection;
   readonly runner: PlanRunner;
   readonly ground: () => Promise<GroundingProof>;
 }
@@ -31,16 +32,16 @@ export class CrossbarClient implements Crossbar {
   readonly shape: Shape;
   readonly limits: BoardLimits;
   readonly #adc: AdcRange;
-  readonly #link: BoardLink;
+  readonly #connection: BoardConnection;
   readonly #runner: PlanRunner;
   readonly #ground: () => Promise<GroundingProof>;
 
-  constructor({ array, shape, limits, adc, link, runner, ground }: CrossbarClientOptions) {
+  constructor({ array, shape, limits, adc, connection, runner, ground }: CrossbarClientOptions) {
     this.array = array;
     this.shape = shape;
     this.limits = limits;
     this.#adc = adc;
-    this.#link = link;
+    this.#connection = connection;
     this.#runner = runner;
     this.#ground = ground;
   }
@@ -61,13 +62,24 @@ export class CrossbarClient implements Crossbar {
     return this.#ground();
   }
 
-  /** Not repeated by itself when it times out: what was asked after it may have moved cells since. */
   async #read(direction: DirectionName, lineVolts: Float64Array): Promise<Reading> {
     const { array, limits } = this;
     assertReadWithinLimits(direction, lineVolts, array, this.shape, limits);
     const codes = codesOf(lineVolts, limits);
-    const answer = await this.#link.send('read', { array, direction, codes }).answer;
-    if ('reply' in answer) return readingOf(answer.reply, this.#adc);
-    throw boardLimitError(array, limits, answer.refused) ?? boardRejection(this.#link.where, 'read', answer.refused);
+    const answer = await this.#connection.perform({
+      reading: true,
+      attempt: (session) => {
+        session.release();
+        return this.#ask(session, { array, direction, codes });
+      },
+    });
+    return readingOf(answer, this.#adc);
+  }
+
+  async #ask({ link }: OpenSession, fields: ReadRequest): Promise<ReadReply> {
+    const answer = await link.send('read', fields).answer;
+    if ('reply' in answer) return answer.reply;
+    const { refused } = answer;
+    throw boardLimitError(this.array, this.limits, refused) ?? boardRejection(link.where, 'read', refused);
   }
 }

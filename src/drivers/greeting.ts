@@ -1,5 +1,5 @@
 import { LinkError, type Clock } from '../core/index.js';
-import { DICTIONARY_CRC, PROTOCOL_MAJOR, type HelloReply } from '../protocols/index.js';
+import { DICTIONARY_CRC, ERROR_CODES, PROTOCOL_MAJOR, type HelloReply } from '../protocols/index.js';
 import { boardRejection } from './board-rejection.js';
 import type { Answer, BoardLink } from './board-link.js';
 
@@ -43,23 +43,21 @@ function assertSameDictionary(where: string, { dictionary }: HelloReply): void {
 }
 
 /** Says hello until the first answer, whichever hello it is to. */
-async function sayHello(link: BoardLink, clock: Clock, hostNonce: number): Promise<HelloReply> {
+async function sayHello(link: BoardLink, clock: Clock, hostNonce: number, previous: number): Promise<Answer<'hello'>> {
   let cancel: (() => void) | undefined;
   try {
-    const answer = await new Promise<Answer<'hello'>>((resolve, reject) => {
+    return await new Promise<Answer<'hello'>>((resolve, reject) => {
       const failed = (error: LinkError): void => {
         // a late answer is no failure: hello is said several times
         if (error.code !== 'link-timeout') reject(error.code === 'link-lost' ? hungUp(link.where, error) : error);
       };
       const attempt = (tries: number): void => {
-        link.greet(hostNonce, PROTOCOL_MAJOR).answer.then(resolve, failed);
+        link.greet(hostNonce, PROTOCOL_MAJOR, previous).answer.then(resolve, failed);
         const next = (): void => (tries === TRIES ? reject(noAnswer(link.where)) : attempt(tries + 1));
         cancel = clock.after(INTERVAL_MILLISECONDS, next);
       };
       attempt(1);
     });
-    if ('reply' in answer) return answer.reply;
-    throw boardRejection(link.where, 'hello', answer.refused);
   } finally {
     cancel?.();
     // the other hellos; nobody listens to them any more
@@ -67,16 +65,37 @@ async function sayHello(link: BoardLink, clock: Clock, hostNonce: number): Promi
   }
 }
 
+/** The host before may have died: its lease ends by itself, at most so much later. */
+const LONGEST_LEASE_MILLISECONDS = 10_000;
+
+const busy = (where: string): LinkError =>
+  new LinkError(
+    'board-busy',
+    `Another host has armed the board at ${where} and goes on using it. Close that one first.`,
+    { where },
+  );
+
 /**
- * Opens the session.
+ * Opens the session. A board that another host has armed is waited for until that host's lease would have ended.
  *
- * @throws LinkError `board-not-found` when nothing answers within 3 s, `board-busy` when the other side hangs up,
- *   `protocol-mismatch` when board and host do not speak the same
+ * @param previous the session that this one goes on from; 0 for none
+ * @throws LinkError `board-not-found` when nothing answers within 3 s, `board-busy` when the other side hangs up or
+ *   serves another host, `protocol-mismatch` when board and host do not speak the same
  */
-export async function greet(link: BoardLink, clock: Clock, hostNonce: number): Promise<HelloReply> {
-  link.window = TRIES;
-  const reply = await sayHello(link, clock, hostNonce);
-  assertSameDictionary(link.where, reply);
-  link.window = Math.max(1, reply.maxInFlight);
-  return reply;
+export async function greet(link: BoardLink, clock: Clock, hostNonce: number, previous: number): Promise<HelloReply> {
+  const until = clock.now() + LONGEST_LEASE_MILLISECONDS;
+  for (;;) {
+    link.openWindow(TRIES, Infinity);
+    const answer = await sayHello(link, clock, hostNonce, previous);
+    if ('reply' in answer) {
+      assertSameDictionary(link.where, answer.reply);
+      link.openWindow(Math.max(1, answer.reply.maxInFlight), answer.reply.receiveBytes);
+      return answer.reply;
+    }
+    const { refused } = answer;
+    if (refused.code !== ERROR_CODES.busy) throw boardRejection(link.where, 'hello', refused);
+    const free = clock.now() + refused.measured;
+    if (free > until) throw busy(link.where);
+    await new Promise<void>((resolve) => clock.after(refused.measured + 1, resolve));
+  }
 }

@@ -1,5 +1,7 @@
 import { boardTicks, hostTime, LinkError, volts, type Clock, type GroundingProof } from '../core/index.js';
 import type { BoardLink } from './board-link.js';
+import { boardRejection } from './board-rejection.js';
+import type { OpenSession } from './open-session.js';
 
 const MICROVOLTS_PER_VOLT = 1e6;
 /** A board on its way out is waited for so long, first by request and then by line. */
@@ -13,9 +15,20 @@ const proofOf = (grounded: number, microvolts: number, ticks: number, latency: n
   latency: hostTime(latency),
 });
 
-export async function ground(link: BoardLink, clock: Clock): Promise<GroundingProof> {
+const notDone = (where: string): LinkError =>
+  new LinkError('interrupted', `Not done: ${where} was grounded before its turn came. Nothing was driven for it.`, {
+    where,
+  });
+
+/** Stops whatever the board does. What was not sent yet is given up: nothing that was asked before may drive a line after. */
+export async function ground(session: OpenSession, clock: Clock): Promise<GroundingProof> {
+  const { link } = session;
   const asked = clock.now();
-  const { grounded, residualMicrovolts, boardTicks } = await link.request('ground', {});
+  link.rejectWaiting(notDone(link.where));
+  session.lock();
+  const answer = await link.send('ground', {}, 0, true).answer;
+  if ('refused' in answer) throw boardRejection(link.where, 'ground', answer.refused);
+  const { grounded, residualMicrovolts, boardTicks } = answer.reply;
   return proofOf(grounded, residualMicrovolts, boardTicks, clock.now() - asked);
 }
 
@@ -50,9 +63,10 @@ async function abort(link: BoardLink, clock: Clock): Promise<GroundingProof> {
  *
  * @returns undefined where nothing came back
  */
-export async function groundByAnyMeans(link: BoardLink, clock: Clock): Promise<GroundingProof | undefined> {
+export async function groundByAnyMeans(session: OpenSession, clock: Clock): Promise<GroundingProof | undefined> {
+  const { link } = session;
   return (
-    (await within(clock, REQUEST_MILLISECONDS, ground(link, clock))) ??
+    (await within(clock, REQUEST_MILLISECONDS, ground(session, clock))) ??
     (link.lost === undefined ? await within(clock, LINE_MILLISECONDS, abort(link, clock)) : undefined)
   );
 }

@@ -20,11 +20,12 @@ export interface OpenTransportOptions {
 }
 
 export interface OpenBoardOptions extends OpenTransportOptions {
-  /** Random and never 0; drawn by the operating system unless given. */
-  readonly hostNonce?: number;
+  /** A new random number for every session, never 0; drawn by the operating system unless given. */
+  readonly drawNonce?: () => number;
 }
 
-function drawNonce(): number {
+/** A random number for a session. */
+export function drawNonce(): number {
   for (;;) {
     const nonce = randomBytes(4).readUInt32LE();
     if (nonce !== 0) return nonce;
@@ -52,6 +53,8 @@ export async function openBoard(uri: BoardUri | string, options: OpenBoardOption
   return BoardClient.open(transport, {
     uri: address.text,
     clock: options.clock,
-    hostNonce: options.hostNonce ?? drawNonce(),
+    drawNonce: options.drawNonce ?? drawNonce,
+    // a twin in this process cannot be lost, and opening it again would make another
+    ...(address.scheme === 'twin' ? {} : { reopen: () => openTransport(address, options) }),
   });
 }

@@ -6,6 +6,7 @@ export const recordFrom = (fields: RecordFields): PlanRecord => ({
   serial: fields.serial,
   planId: fields.planId,
   outcome: fields.outcome,
+  verdict: fields.verdict,
   startTick: boardTicks(fields.startTick),
   durationTicks: boardTicks(fields.durationTicks),
   blocksDone: fields.blocksDone,
@@ -21,4 +22,13 @@ export const inDoubt = (where: string, serial: number, why: string, cause?: unkn
       'where it has none that is done, read the cells before they are pulsed again.',
     { where, serial },
     cause,
+  );
+
+/** A plan that was cut off by whoever grounded the board; how far it came is known. */
+export const stopped = (where: string, { serial, blocksDone }: PlanRecord, blocks: number): LinkError =>
+  new LinkError(
+    'interrupted',
+    `Serial ${serial} was stopped by the board at ${where} after ${blocksDone} of its ${blocks} blocks, and its outputs ` +
+      'were grounded. Some cells have moved: read them before they are pulsed again.',
+    { where, serial, blocksDone, blocks },
   );

@@ -2,9 +2,11 @@ import {
   assertPlanWithinLimits,
   boardTicks,
   LimitError,
+  planBlocks,
   planTicks,
   type BoardLimits,
   type BoardTicks,
+  type CrossbarError,
   type LinkError,
   type PlanRecord,
   type PulsePlan,
@@ -20,9 +22,12 @@ import {
   type ErrorFields,
   type StartedEvent,
 } from '../protocols/index.js';
-import type { BoardLink, Ticket } from './board-link.js';
+import type { BoardConnection } from './board-connection.js';
+import type { Ticket } from './board-link.js';
 import { boardLimitError, boardRejection } from './board-rejection.js';
-import { inDoubt, recordFrom } from './plan-records.js';
+import { isLocked } from './locked-outputs.js';
+import type { OpenSession } from './open-session.js';
+import { inDoubt, recordFrom, stopped } from './plan-records.js';
 import type { SerialCounter } from './serial-counter.js';
 
 const NO_BYTES = new Uint8Array(0);
@@ -35,19 +40,28 @@ const PIECE_OVERHEAD =
 const SPENT: ReadonlySet<number> = new Set([ERROR_CODES['serial-of-other-plan'], ERROR_CODES['no-record']]);
 
 export interface PlanRunnerOptions {
-  readonly link: BoardLink;
+  readonly connection: BoardConnection;
   readonly limits: BoardLimits;
   /** Largest body the board takes, bytes. */
   readonly maxBody: number;
   readonly serials: SerialCounter;
 }
 
-/** Loads plans and fires them, each serial once. Never sends a fire again by itself. */
+/** A plan on its way, in the bytes in which it travels. */
+interface Firing {
+  readonly array: number;
+  readonly serial: number;
+  readonly planId: string;
+  readonly bytes: Uint8Array;
+  readonly workMilliseconds: number;
+  /** The fire of the session at hand, until the board has refused it. */
+  fire: Ticket<'fire'> | undefined;
+}
+
+/** Loads plans and fires them, each serial once. What a lost session leaves open the board's own count decides. */
 export class PlanRunner {
   readonly #options: PlanRunnerOptions;
   readonly #listeners = new Map<number, (startTick: BoardTicks) => void>();
-  /** The plan that the board has at hand, as far as the requests before were granted. */
-  #loaded = '';
 
   constructor(options: PlanRunnerOptions) {
     this.#options = options;
@@ -55,31 +69,24 @@ export class PlanRunner {
 
   /** @throws see `Crossbar.run` */
   async run(plan: PulsePlan, shape: Shape, { serial, onStarted }: RunOptions): Promise<PlanRecord> {
-    const { link, limits, serials } = this.#options;
-    let bytes: Uint8Array;
-    try {
-      assertPlanWithinLimits(plan, shape, limits);
-      bytes = encodePlan(plan);
-      this.#assertFits(plan, bytes);
-    } catch (error) {
-      serials.giveBack(serial);
-      throw error;
-    }
-    const planId = planIdOf(bytes);
-    const loads = this.#loaded === planId ? [] : this.#load(planId, bytes);
-    this.#loaded = planId;
-    const work = planTicks(plan) * limits.tickSeconds * 1000;
-    const fire = link.send('fire', { planId, serial }, work);
+    const { connection, serials } = this.#options;
+    const firing = this.#prepare(plan, shape, serial);
     if (onStarted) this.#listeners.set(serial, onStarted);
     try {
-      const answer = await this.#answerOf(fire, serial);
-      if ('refused' in answer) throw await this.#refusal(plan.array, serial, answer.refused, loads);
+      const record = await connection.perform({
+        serial,
+        attempt: (session) =>
+          serial <= session.hello.lastSerial ? this.#ask(firing, session) : this.#fire(firing, session),
+        givenUp: (reason) => this.#givenUp(firing, reason),
+      });
       serials.spend(serial);
-      const record = recordFrom(answer.reply);
+      this.#tellStarted(serial, record.startTick);
       if (record.outcome === 'done') return record;
-      throw inDoubt(link.where, serial, `the board's own record says ${record.outcome}`);
+      if (record.outcome === 'aborted') throw stopped(connection.where, record, planBlocks(plan));
+      throw inDoubt(connection.where, serial, `the board's own record says ${record.outcome}`);
     } catch (error) {
-      this.#loaded = '';
+      // the next plan begins from what the board really holds
+      if (connection.session) connection.session.loadedPlan = '';
       throw error;
     } finally {
       this.#listeners.delete(serial);
@@ -88,8 +95,27 @@ export class PlanRunner {
 
   /** The board has told of a first edge. */
   started({ serial, startTick }: StartedEvent): void {
+    this.#tellStarted(serial, startTick);
+  }
+
+  #tellStarted(serial: number, startTick: number): void {
     const listener = this.#listeners.get(serial);
+    this.#listeners.delete(serial);
     if (listener) queueMicrotask(() => listener(boardTicks(startTick)));
+  }
+
+  #prepare(plan: PulsePlan, shape: Shape, serial: number): Firing {
+    const { limits, serials } = this.#options;
+    try {
+      assertPlanWithinLimits(plan, shape, limits);
+      const bytes = encodePlan(plan);
+      this.#assertFits(plan, bytes);
+      const workMilliseconds = planTicks(plan) * limits.tickSeconds * 1000;
+      return { array: plan.array, serial, planId: planIdOf(bytes), bytes, workMilliseconds, fire: undefined };
+    } catch (error) {
+      serials.giveBack(serial);
+      throw error;
+    }
   }
 
   #assertFits(plan: PulsePlan, bytes: Uint8Array): void {
@@ -110,9 +136,31 @@ export class PlanRunner {
     );
   }
 
-  #load(planId: string, bytes: Uint8Array): readonly Ticket<'load'>[] {
-    const { link, maxBody } = this.#options;
-    const size = maxBody - PIECE_OVERHEAD;
+  /** The session before was lost, and the board has fired this serial in it. Nothing is fired here. */
+  async #ask({ serial, planId, workMilliseconds }: Firing, { link, hello }: OpenSession): Promise<PlanRecord> {
+    this.#options.serials.spend(serial);
+    // a plan that still runs is waited for: the board does this after it
+    if (hello.state === 'running') await link.send('release', {}, workMilliseconds).answer;
+    const answer = await link.send('record', { serial }).answer;
+    if ('refused' in answer) throw inDoubt(link.where, serial, 'the board no longer has its record');
+    if (answer.reply.planId === planId) return recordFrom(answer.reply);
+    throw inDoubt(link.where, serial, `the board has fired plan ${answer.reply.planId} under it`);
+  }
+
+  async #fire(firing: Firing, session: OpenSession): Promise<PlanRecord> {
+    const { array, serial, planId } = firing;
+    const token = session.arm();
+    const loads = session.loadedPlan === planId ? [] : this.#load(firing, session);
+    session.loadedPlan = planId;
+    firing.fire = session.link.send('fire', { planId, serial, token }, firing.workMilliseconds);
+    const answer = await firing.fire.answer;
+    if ('reply' in answer) return recordFrom(answer.reply);
+    firing.fire = undefined;
+    throw await this.#refusal(array, serial, answer.refused, loads);
+  }
+
+  #load({ planId, bytes }: Firing, { link }: OpenSession): readonly Ticket<'load'>[] {
+    const size = this.#options.maxBody - PIECE_OVERHEAD;
     const tickets: Ticket<'load'>[] = [];
     for (let offset = 0; offset < bytes.length; offset += size) {
       const piece = bytes.subarray(offset, offset + size);
@@ -124,14 +172,12 @@ export class PlanRunner {
     return tickets;
   }
 
-  async #answerOf(fire: Ticket<'fire'>, serial: number): ReturnType<() => Ticket<'fire'>['answer']> {
-    try {
-      return await fire.answer;
-    } catch (error) {
-      if (fire.written) throw inDoubt(this.#options.link.where, serial, (error as LinkError).message, error);
-      this.#options.serials.giveBack(serial);
-      throw error;
-    }
+  /** The board is gone, or answers everything but this. */
+  #givenUp({ serial, fire }: Firing, reason: CrossbarError): CrossbarError {
+    const { connection, serials } = this.#options;
+    if (fire?.written === true) return inDoubt(connection.where, serial, reason.message, reason);
+    serials.giveBack(serial);
+    return reason;
   }
 
   /** Why a plan was not fired: where it did not arrive, what became of its loading says more. */
@@ -141,19 +187,20 @@ export class PlanRunner {
     refused: ErrorFields,
     loads: readonly Ticket<'load'>[],
   ): Promise<LinkError | LimitError> {
-    const { link, limits, serials } = this.#options;
+    const { connection, limits, serials } = this.#options;
+    const rejection = boardRejection(connection.where, 'fire', refused);
     if (SPENT.has(refused.code)) serials.spend(serial);
-    else serials.giveBack(serial);
+    else if (!isLocked(rejection)) serials.giveBack(serial);
     if (refused.code === ERROR_CODES['plan-not-loaded']) {
       for (const load of loads) {
         try {
           const answer = await load.answer;
-          if ('refused' in answer) return boardRejection(link.where, 'load', answer.refused);
+          if ('refused' in answer) return boardRejection(connection.where, 'load', answer.refused);
         } catch (error) {
           return error as LinkError;
         }
       }
     }
-    return boardLimitError(array, limits, refused) ?? boardRejection(link.where, 'fire', refused);
+    return boardLimitError(array, limits, refused) ?? rejection;
   }
 }

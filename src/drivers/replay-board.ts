@@ -3,7 +3,7 @@ import { encodeFrame } from '../protocols/index.js';
 import { ignore } from './transport.js';
 import { describePiece, meansTheSame } from './replay-comparison.js';
 import { PieceCutter, type Piece } from './replay-pieces.js';
-import { helloIn, replayScript, type HostPiece, type ReplayStep } from './replay-script.js';
+import { helloIn, isLinkOnly, replayScript, type HostPiece, type ReplayStep } from './replay-script.js';
 import type { Recording } from './recording-reader.js';
 
 /**
@@ -49,17 +49,17 @@ export class ReplayBoard implements ByteLink {
 
   receive(bytes: Uint8Array): void {
     for (const piece of this.#cutter.take(bytes)) {
-      if (piece.type !== 'noise' && this.#fault === undefined) this.#take(piece);
+      if (piece.type !== 'noise' && !isLinkOnly(piece) && this.#fault === undefined) this.#take(piece);
     }
   }
 
   #take(said: HostPiece): void {
     const step = this.#steps[this.#next];
     const before = this.#steps[this.#next - 1];
-    if (step !== undefined && meansTheSame(step.said, said)) {
+    if (step !== undefined && meansTheSame(step.said, said, this.#nonceDifference)) {
       this.#next += 1;
       this.#answer(step, said);
-    } else if (before !== undefined && isHello(said) && meansTheSame(before.said, said)) {
+    } else if (before !== undefined && isHello(said) && meansTheSame(before.said, said, this.#nonceDifference)) {
       // said again before the answer had arrived
       this.#answer(before, said);
     } else {

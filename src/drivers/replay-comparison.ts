@@ -5,14 +5,30 @@ const NAMES: ReadonlyMap<number, string> = new Map(Object.entries(OPS).map(([nam
 /** Of a payload, in a message. */
 const SHOWN_BYTES = 16;
 
-/** Whether two pieces of a host ask the same of a board, whatever session they are in. */
-export function meansTheSame(then: HostPiece, now: HostPiece): boolean {
+/** A host makes the token it arms and fires under from its nonce; both messages have it last. */
+const TOKEN_BYTES = 4;
+const TOKENED: ReadonlySet<number> = new Set([OPS.arm, OPS.fire]);
+
+function sameButToken(then: Uint8Array, now: Uint8Array, nonceDifference: number): boolean {
+  const at = then.length - TOKEN_BYTES;
+  if (now.length !== then.length || Buffer.compare(then.subarray(0, at), now.subarray(0, at)) !== 0) return false;
+  const token = (payload: Uint8Array): number => Buffer.from(payload).readUInt32LE(at);
+  return (token(then) ^ token(now)) === nonceDifference;
+}
+
+/**
+ * Whether two pieces of a host ask the same of a board, whatever session they are in.
+ *
+ * @param nonceDifference the nonces of the two sessions, xor
+ */
+export function meansTheSame(then: HostPiece, now: HostPiece, nonceDifference: number): boolean {
   if (then.type === 'line' || now.type === 'line') {
     return then.type === 'line' && now.type === 'line' && then.text === now.text;
   }
   if (then.frame.kind !== now.frame.kind || then.frame.op !== now.frame.op) return false;
   const [hello, helloNow] = [helloIn(then.frame), helloIn(now.frame)];
   if (hello && helloNow) return hello.major === helloNow.major;
+  if (TOKENED.has(then.frame.op)) return sameButToken(then.frame.payload, now.frame.payload, nonceDifference);
   return Buffer.compare(then.frame.payload, now.frame.payload) === 0;
 }
 

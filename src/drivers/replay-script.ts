@@ -1,4 +1,4 @@
-import { decodeRequest, OPS, type Frame, type HelloRequest } from '../protocols/index.js';
+import { decodeRequest, KINDS, OPS, type Frame, type HelloRequest } from '../protocols/index.js';
 import { PieceCutter, type Piece } from './replay-pieces.js';
 import type { Recording } from './recording-reader.js';
 
@@ -21,6 +21,10 @@ export function helloIn(frame: Frame): HelloRequest | undefined {
   return request.ok && request.value.name === 'hello' ? request.value.fields : undefined;
 }
 
+/** Whether it only keeps the link going: how often that is said depends on the clock alone. */
+export const isLinkOnly = (piece: Piece): boolean =>
+  piece.type === 'frame' && (piece.frame.kind === KINDS.acknowledgement || piece.frame.kind === KINDS.gap);
+
 const nonceOf = (piece: HostPiece): number | undefined =>
   piece.type === 'frame' ? helloIn(piece.frame)?.hostNonce : undefined;
 
@@ -36,6 +40,21 @@ const stepFor = (said: HostPiece, line: number, answers: Piece[]): OpenStep => (
   answers,
 });
 
+/** Frames that a board has taken: the link may have had to send them again. */
+class TakenFrames {
+  #session = 0;
+  #last = -1;
+
+  again(piece: Piece): boolean {
+    if (piece.type !== 'frame' || piece.frame.op <= OPS.hello) return false;
+    const { session, sequence } = piece.frame;
+    if (session === this.#session && ((sequence - this.#last) & 0xffff) !== 1) return true;
+    this.#session = session;
+    this.#last = sequence;
+    return false;
+  }
+}
+
 /**
  * Orders a recording by what the host said. A hello that the board was too deaf for is said again; how often depends on
  * the clock alone, so that repeated hellos are one step.
@@ -43,11 +62,12 @@ const stepFor = (said: HostPiece, line: number, answers: Piece[]): OpenStep => (
 export function replayScript({ chunks }: Recording): readonly ReplayStep[] {
   const steps: OpenStep[] = [];
   const cutters = { 'to-board': new PieceCutter(), 'to-host': new PieceCutter() };
+  const taken = new TakenFrames();
   /** What the board said before anyone spoke. */
   const unasked: Piece[] = [];
   const add = (said: Piece, line: number): void => {
     // what is no frame and no line a board does not hear
-    if (said.type === 'noise') return;
+    if (said.type === 'noise' || isLinkOnly(said) || taken.again(said)) return;
     const last = steps.at(-1);
     const again = last !== undefined && nonceOf(said) !== undefined && nonceOf(last.said) === nonceOf(said);
     if (again && said.type === 'frame') last.requests.push(said.frame.request);

@@ -1,5 +1,5 @@
 import type { Clock, CrossbarError } from '../core/index.js';
-import type { Frame, MessageName } from '../protocols/index.js';
+import { BODY_OVERHEAD, type Frame, type MessageName } from '../protocols/index.js';
 
 /** One question to the board and the one who waits for the answer. */
 export interface PendingRequest {
@@ -7,6 +7,8 @@ export interface PendingRequest {
   readonly payload: Uint8Array;
   /** How long the board is busy with it beyond the usual time to answer, such as the length of a plan. */
   readonly workMilliseconds: number;
+  /** Goes before what was not sent yet, whatever the window. */
+  readonly urgent: boolean;
   readonly answer: (frame: Frame) => void;
   readonly fail: (reason: CrossbarError) => void;
   /** Whether bytes of it may have left the program. */
@@ -34,6 +36,8 @@ export interface RequestQueueOptions {
 
 const LARGEST_NUMBER = 0xffff;
 
+const bodyBytes = (request: PendingRequest): number => BODY_OVERHEAD + request.payload.length;
+
 /**
  * Requests in the order they were asked, as many under way as the board holds, each matched to its answer by number.
  *
@@ -46,6 +50,8 @@ export class RequestQueue {
   readonly #inFlight = new Map<number, InFlight>();
   #waiting: PendingRequest[] = [];
   #window = 1;
+  #windowBytes = Infinity;
+  #bytesInFlight = 0;
   #lastNumber = 0;
   #flushScheduled = false;
   #watched: InFlight | undefined;
@@ -55,14 +61,22 @@ export class RequestQueue {
     this.#options = options;
   }
 
-  /** How many requests the board holds at once. */
-  set window(requests: number) {
+  /** How many requests the board holds at once, and how many bytes of their bodies. */
+  openWindow(requests: number, bytes: number): void {
     this.#window = requests;
+    this.#windowBytes = bytes;
+  }
+
+  /** The name of the request that has waited longest for its answer. */
+  get oldest(): string {
+    const [first] = this.#inFlight.values();
+    return first?.request.name ?? 'anything';
   }
 
   /** Requests of one turn leave together. */
   add(request: PendingRequest): void {
-    this.#waiting.push(request);
+    if (request.urgent) this.#waiting.unshift(request);
+    else this.#waiting.push(request);
     this.#scheduleFlush();
   }
 
@@ -73,7 +87,7 @@ export class RequestQueue {
   /** Takes an answered request out. */
   settle(number: number): void {
     const settled = this.#inFlight.get(number);
-    this.#inFlight.delete(number);
+    this.#takeOut(number);
     if (settled === this.#watched) this.#watchOldest('answered');
     if (this.#waiting.length > 0) this.#scheduleFlush();
   }
@@ -88,6 +102,7 @@ export class RequestQueue {
   rejectAll(reason: CrossbarError): void {
     const inFlight = [...this.#inFlight.values()];
     this.#inFlight.clear();
+    this.#bytesInFlight = 0;
     this.#watchOldest('answered');
     for (const { request } of inFlight) request.fail(reason);
     this.rejectWaiting(reason);
@@ -101,16 +116,20 @@ export class RequestQueue {
 
   readonly #flush = (): void => {
     this.#flushScheduled = false;
-    const room = this.#window - this.#inFlight.size;
-    if (room <= 0 || this.#waiting.length === 0) return;
     const sentAt = this.#options.clock.now();
-    const leaving: InFlight[] = this.#waiting.splice(0, room).map((request) => ({ request, sentAt }));
-    const batch = leaving.map((entry) => {
+    const leaving: InFlight[] = [];
+    const batch: (readonly [number: number, request: PendingRequest])[] = [];
+    for (let next = this.#waiting[0]; next !== undefined && this.#hasRoom(next); next = this.#waiting[0]) {
+      this.#waiting.shift();
+      const entry: InFlight = { request: next, sentAt };
       const number = this.#takeNumber();
       this.#inFlight.set(number, entry);
-      entry.request.written = true;
-      return [number, entry.request] as const;
-    });
+      this.#bytesInFlight += bodyBytes(next);
+      next.written = true;
+      leaving.push(entry);
+      batch.push([number, next]);
+    }
+    if (batch.length === 0) return;
     if (this.#watched === undefined) this.#watchOldest('answered');
     void this.#handOver(batch, leaving);
   };
@@ -120,6 +139,19 @@ export class RequestQueue {
     const now = this.#options.clock.now();
     for (const entry of leaving) entry.handedOver = now;
     if (this.#watched !== undefined && leaving.includes(this.#watched)) this.#watchOldest('answered');
+  }
+
+  /** A board that takes no request at all would never take this one either. */
+  #hasRoom(request: PendingRequest): boolean {
+    if (request.urgent || this.#inFlight.size === 0) return true;
+    return this.#inFlight.size < this.#window && this.#bytesInFlight + bodyBytes(request) <= this.#windowBytes;
+  }
+
+  #takeOut(number: number): void {
+    const entry = this.#inFlight.get(number);
+    if (entry === undefined) return;
+    this.#inFlight.delete(number);
+    this.#bytesInFlight -= bodyBytes(entry.request);
   }
 
   #takeNumber(): number {
@@ -144,7 +176,7 @@ export class RequestQueue {
     const left = Math.max(before === 'answered' ? usual : workMilliseconds, start + usual - clock.now());
     this.#watched = entry;
     this.#cancelAlarm = clock.after(left, () => {
-      this.#inFlight.delete(number);
+      this.#takeOut(number);
       this.#watchOldest('late');
       if (this.#waiting.length > 0) this.#scheduleFlush();
       entry.request.fail(this.#options.timedOut(entry.request, usual));

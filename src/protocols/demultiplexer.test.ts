@@ -20,13 +20,14 @@ const frameOf = (request: number, payload: readonly number[] = []): Frame => ({
 
 type Seen = { frame: number } | { line: string } | { discarded: Discarded };
 
-function listen(): { demultiplexer: Demultiplexer; seen: Seen[] } {
+function listen(now?: () => number): { demultiplexer: Demultiplexer; seen: Seen[] } {
   const seen: Seen[] = [];
   const demultiplexer = new Demultiplexer({
     maxBody: MAX_BODY,
     onFrame: (frame) => seen.push({ frame: frame.request }),
     onLine: (line) => seen.push({ line }),
     onDiscarded: (discarded) => seen.push({ discarded }),
+    ...(now === undefined ? {} : { now }),
   });
   return { demultiplexer, seen };
 }
@@ -150,6 +151,20 @@ describe('Demultiplexer', () => {
     expect(demultiplexed([ascii(`${'x'.repeat(256)}\n`)])).toMatchObject([{ discarded: { reason: 'line-too-long' } }]);
   });
 
+  it('takes a body of the largest size and none that is a byte or two longer, however short its encoding', () => {
+    const ofSize = (size: number): Uint8Array =>
+      encodeFrame(
+        frameOf(
+          1,
+          Array.from({ length: size - 20 }, () => 0),
+        ),
+      );
+    expect(demultiplexed([ofSize(MAX_BODY)])).toEqual([{ frame: 1 }]);
+    for (const size of [MAX_BODY + 1, MAX_BODY + 2, MAX_BODY + 3]) {
+      expect(demultiplexed([ofSize(size)])).toMatchObject([{ discarded: { reason: 'too-long', frame: true } }]);
+    }
+  });
+
   it('counts what it drops', () => {
     const { demultiplexer } = listen();
     demultiplexer.receive(MIXED);
@@ -170,5 +185,80 @@ describe('Demultiplexer', () => {
     });
     demultiplexer.receive(joined(encodeFrame(frameOf(1)), encodeFrame(frameOf(2))));
     expect(requests).toEqual([1, 2, 3]);
+  });
+});
+
+describe('Demultiplexer with a clock', () => {
+  /** What is made of pieces that come one after the other, so many milliseconds apart. */
+  function paused(milliseconds: number, ...pieces: readonly Uint8Array[]): Seen[] {
+    let now = 5000;
+    const { demultiplexer, seen } = listen(() => now);
+    for (const piece of pieces) {
+      demultiplexer.receive(piece);
+      now += milliseconds;
+    }
+    return seen;
+  }
+  const clean = encodeFrame(frameOf(1, [1, 2, 3]));
+  const ABORT = ascii('ABOR\n');
+
+  it('lets a person abort after a host that died anywhere in a frame', () => {
+    for (let at = 0; at < clean.length - 1; at += 1) {
+      const died = clean.subarray(0, at);
+      expect(paused(100, died, ABORT).at(-1)).toEqual({ line: 'ABOR' });
+      // without the pause the line is taken for a part of the frame
+      if (at > 2) expect(paused(99, died, ABORT)).toEqual([]);
+    }
+  });
+
+  it('counts the unfinished frame as discarded', () => {
+    const { demultiplexer, seen } = listen(
+      (
+        (times) => () =>
+          times.shift()!
+      )([0, 100, 150, 250]),
+    );
+    demultiplexer.receive(clean.subarray(0, 10));
+    demultiplexer.receive(ABORT);
+    demultiplexer.receive(Uint8Array.of(0, 0x80));
+    demultiplexer.receive(clean);
+    expect(seen).toEqual([
+      { discarded: { reason: 'unfinished-frame', bytes: 9, frame: true } },
+      { line: 'ABOR' },
+      { discarded: { reason: 'unfinished-frame', bytes: 1, frame: true } },
+      { frame: 1 },
+    ]);
+    expect([demultiplexer.framesDiscarded, demultiplexer.bytesDiscarded]).toEqual([2, 10]);
+  });
+
+  it('does not mind how slowly a person types', () => {
+    const keys = [...ascii('*IDN?\r\nABOR\n')].map((byte) => Uint8Array.of(byte));
+    expect(paused(60_000, ...keys)).toEqual([{ line: '*IDN?' }, { line: 'ABOR' }]);
+    expect(paused(60_000, Uint8Array.of(0), ...keys)).toEqual([{ line: '*IDN?' }, { line: 'ABOR' }]);
+  });
+
+  it('does not wait for the end of what can be no line any more', () => {
+    expect(paused(100, Uint8Array.of(0x80, 65), ABORT)).toEqual([
+      { discarded: { reason: 'not-text', bytes: 2, frame: false } },
+      { line: 'ABOR' },
+    ]);
+    expect(paused(100, ascii('x'.repeat(256)), ABORT)).toEqual([
+      { discarded: { reason: 'line-too-long', bytes: 256, frame: false } },
+      { line: 'ABOR' },
+    ]);
+  });
+
+  it('takes the end of a dropped frame for what it is', () => {
+    for (let at = 2; at < clean.length; at += 1) {
+      const seen = paused(100, clean.subarray(0, at), clean.subarray(at), encodeFrame(frameOf(2)));
+      expect(seen.filter((item) => 'frame' in item)).toEqual([{ frame: 2 }]);
+    }
+  });
+
+  it('is not misled by empty chunks', () => {
+    expect(paused(60, clean.subarray(0, 9), new Uint8Array(0), clean.subarray(9))).toMatchObject([
+      { discarded: { reason: 'unfinished-frame' } },
+      { discarded: { reason: 'not-text' } },
+    ]);
   });
 });

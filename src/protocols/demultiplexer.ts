@@ -4,6 +4,9 @@ import type { Frame } from './frame-codec.js';
 import { LineAssembler } from './line-assembler.js';
 import { MAGIC } from './messages.generated.js';
 
+/** What is unfinished after so long without a byte was left behind by a host or a cable that is gone. */
+const IDLE_MILLISECONDS = 100;
+
 export interface DemultiplexerOptions {
   /** Largest body, header to CRC, that is taken for a frame. */
   readonly maxBody: number;
@@ -11,7 +14,16 @@ export interface DemultiplexerOptions {
   /** A text line without its line feed. */
   readonly onLine: (line: string) => void;
   readonly onDiscarded?: (discarded: Discarded) => void;
+  /**
+   * Monotonic milliseconds. With it an unfinished frame is dropped when the next byte comes 100 ms or more after the last,
+   * so that a person can type ABOR after a host that died in the middle of one. Text that can still become a line waits:
+   * people type slowly.
+   */
+  readonly now?: () => number;
 }
+
+/** Whether a line may hold or end with this byte. */
+const isText = (byte: number): boolean => (byte >= 0x20 && byte <= 0x7e) || byte === 0x0a || byte === 0x0d;
 
 /**
  * Takes one stream of bytes apart into frames and text lines. A 0x00 ends whatever came before it, so that after any
@@ -22,12 +34,15 @@ export interface DemultiplexerOptions {
  * hand. Memory is bounded by the largest body.
  */
 export class Demultiplexer {
+  readonly #onDiscarded: (discarded: Discarded) => void;
+  readonly #now: (() => number) | undefined;
   readonly #frames: FrameAssembler;
   readonly #lines: LineAssembler;
   /** `undecided` follows a 0x00 until the second byte after it. */
   #mode: 'undecided' | 'frame' | 'line' = 'line';
   /** The first byte after a 0x00 while the second is still to come. */
   #first: number | undefined;
+  #receivedAt = 0;
   /** Chunks received from inside a callback. */
   #waiting: Uint8Array[] | undefined;
   #framesReceived = 0;
@@ -35,17 +50,19 @@ export class Demultiplexer {
   #bytesDiscarded = 0;
 
   constructor(options: DemultiplexerOptions) {
-    const onDiscarded = (discarded: Discarded): void => {
+    this.#onDiscarded = (discarded) => {
       if (discarded.frame) this.#framesDiscarded += 1;
       this.#bytesDiscarded += discarded.bytes;
       options.onDiscarded?.(discarded);
     };
+    const onDiscarded = this.#onDiscarded;
     const onFrame = (frame: Frame): void => {
       this.#framesReceived += 1;
       options.onFrame(frame);
     };
     this.#frames = new FrameAssembler(options.maxBody, { onFrame, onDiscarded });
     this.#lines = new LineAssembler({ onLine: options.onLine, onDiscarded });
+    this.#now = options.now;
   }
 
   get framesReceived(): number {
@@ -70,11 +87,25 @@ export class Demultiplexer {
     }
     this.#waiting = [];
     try {
+      if (this.#now !== undefined && chunk.length > 0) this.#dropLeftBehind(this.#now());
       this.#take(chunk);
       for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) this.#take(next);
     } finally {
       this.#waiting = undefined;
     }
+  }
+
+  /** After a pause goes on as if a 0x00 had come, except within a line that may still be typed to its end. */
+  #dropLeftBehind(now: number): void {
+    const idle = now - this.#receivedAt;
+    this.#receivedAt = now;
+    if (idle < IDLE_MILLISECONDS) return;
+    if (this.#mode === 'frame') this.#frames.abandon();
+    else if (this.#mode === 'line' && this.#lines.isSpoilt) this.#lines.abandon();
+    else if (this.#first === undefined || isText(this.#first)) return;
+    else this.#onDiscarded({ reason: 'unfinished-frame', bytes: 1, frame: true });
+    this.#mode = 'undecided';
+    this.#first = undefined;
   }
 
   #take(chunk: Uint8Array): void {

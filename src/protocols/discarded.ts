@@ -1,6 +1,6 @@
 import type { BadFrame } from './frame-codec.js';
 
-type DiscardReason = BadFrame | 'too-long' | 'not-text' | 'line-too-long' | 'unfinished-line';
+type DiscardReason = BadFrame | 'too-long' | 'unfinished-frame' | 'not-text' | 'line-too-long' | 'unfinished-line';
 
 /** Bytes of a stream that were neither an intact frame nor a line. */
 export interface Discarded {

@@ -9,6 +9,7 @@ export interface FrameSink {
 
 /** Collects what stands between two 0x00 and checks it as one frame. */
 export class FrameAssembler {
+  readonly #maxBody: number;
   readonly #sink: FrameSink;
   /** The start of a frame whose end is still to come. */
   readonly #pending: Uint8Array;
@@ -16,6 +17,7 @@ export class FrameAssembler {
   #length = 0;
 
   constructor(maxBody: number, sink: FrameSink) {
+    this.#maxBody = maxBody;
     this.#sink = sink;
     this.#pending = new Uint8Array(maxCobsLength(maxBody));
   }
@@ -35,14 +37,31 @@ export class FrameAssembler {
     this.take(part);
     const length = this.#length;
     this.#length = 0;
-    if (length > this.#pending.length) this.#sink.onDiscarded({ reason: 'too-long', bytes: length, frame: true });
+    if (length > this.#pending.length) this.#discard('too-long', length);
     else this.#check(this.#pending.subarray(0, length));
+  }
+
+  /** Drops what has come of a frame whose end is not to be waited for. */
+  abandon(): void {
+    const bytes = this.#length;
+    this.#length = 0;
+    this.#discard('unfinished-frame', bytes);
   }
 
   #check(encoded: Uint8Array): void {
     const body = decodeCobs(encoded);
-    const result = body === undefined ? undefined : decodeBody(body);
-    if (result?.ok === true) this.#sink.onFrame(result.value);
-    else this.#sink.onDiscarded({ reason: result?.reason ?? 'bad-cobs', bytes: encoded.length, frame: true });
+    if (body === undefined) {
+      this.#discard('bad-cobs', encoded.length);
+      return;
+    }
+    const result = decodeBody(body);
+    if (!result.ok) this.#discard(result.reason, encoded.length);
+    // an encoding that is short enough may still hold a byte or two too many
+    else if (body.length > this.#maxBody) this.#discard('too-long', encoded.length);
+    else this.#sink.onFrame(result.value);
+  }
+
+  #discard(reason: Discarded['reason'], bytes: number): void {
+    this.#sink.onDiscarded({ reason, bytes, frame: true });
   }
 }

@@ -22,6 +22,8 @@ const document: IdentityDocument = {
     maxRowVolts: volts(1.3),
     maxReadVolts: volts(0.56),
     maxBlockTicks: 1000,
+    edgeTicks: 1,
+    maxOutputTicks: 4000,
     maxPlanBytes: 2 ** 20,
     readSeconds: seconds(10e-6),
     referenceSiemens: siemens(38e-3),

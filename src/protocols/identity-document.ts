@@ -27,6 +27,8 @@ export const identityDocumentSchema = z
       maxRowVolts: positive.describe('largest |V| of a row in a plan'),
       maxReadVolts: positive.describe('largest |V| of a line in a read'),
       maxBlockTicks: z.int().min(1).max(0xffffffff),
+      edgeTicks: z.int().min(1).max(0xffff).describe('grid of edges: blocks and windows are multiples of it'),
+      maxOutputTicks: z.int().min(1).max(0xffffffff).describe('longest a row may be away from 0 V without a break'),
       maxPlanBytes: z.int().min(1).max(0xffffffff),
       readSeconds: positive.describe('T_rd, how long a read holds its lines'),
       referenceSiemens: z.number().nonnegative().describe('the fixed conductance beside the cells of every line'),

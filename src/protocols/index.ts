@@ -3,7 +3,15 @@ export { decodeCobs, encodeCobs } from './cobs.js';
 export { crc32 } from './crc32.js';
 export { Demultiplexer } from './demultiplexer.js';
 export { BODY_OVERHEAD, encodeFrame, type Frame, type KindCode } from './frame-codec.js';
-export { closedSession, nextHostSession, type HostSession } from './host-session.js';
+export {
+  closedSession,
+  nextHostSession,
+  probe,
+  sendRequest,
+  SILENCE_MILLISECONDS,
+  type HostSession,
+  type HostSessionInput,
+} from './host-session.js';
 export {
   adcStepAmperes,
   decodeIdentityDocument,
@@ -12,6 +20,7 @@ export {
   type AdcRange,
   type IdentityDocument,
 } from './identity-document.js';
+export { numberedFrame, sessionIdOf, unnumberedFrame, type LinkState } from './link.js';
 export {
   decodeError,
   decodeEvent,
@@ -26,6 +35,7 @@ export {
   type AnyRequest,
 } from './message-codec.js';
 export {
+  CAUSES,
   DICTIONARY_CRC,
   ERROR_CODES,
   EVENT_OPS,
@@ -33,6 +43,13 @@ export {
   MAGIC,
   OPS,
   PROTOCOL_MAJOR,
+  type ArmReply,
+  type ArmRequest,
+  type CauseName,
+  type CheckReply,
+  type CheckRequest,
+  type ClearReply,
+  type ClearRequest,
   type DirectionName,
   type ErrorFields,
   type ErrorName,
@@ -43,16 +60,23 @@ export {
   type IdentifyRequest,
   type LoadReply,
   type LoadRequest,
+  type LowerReply,
+  type LowerRequest,
   type MessageName,
   type ReadReply,
   type ReadRequest,
+  type ReconcileRequest,
   type RecordFields,
   type RecordRequest,
   type FireRequest,
+  type ReleaseReply,
   type ReplyFields,
   type RequestFields,
   type StartedEvent,
   type StateName,
+  type StatusReply,
+  type TraceReply,
+  type TraceRequest,
+  type VerdictName,
 } from './messages.generated.js';
 export { decodePlan, encodePlan, planIdOf } from './plan-codec.js';
-export { sendFrame, sessionIdOf, type LinkState } from './session.js';

@@ -37,9 +37,14 @@ export class LineAssembler {
     this.#length += 1;
   }
 
-  /** What a 0x00 cuts off is no line. */
+  /** What is cut off before its line feed is no line. */
   abandon(): void {
     if (this.#length > 0) this.#discard(this.#flaw() ?? 'unfinished-line', this.#length);
+  }
+
+  /** Whether what has come since the last line feed can no longer be a line, whatever follows. */
+  get isSpoilt(): boolean {
+    return this.#flaw() !== undefined;
   }
 
   #flaw(): 'not-text' | 'line-too-long' | undefined {

@@ -92,7 +92,7 @@ describe('the message codec', () => {
     expect(encodeRead({ direction: 'sideways' })).toThrow('one of forward, backward');
     expect(encodeRead({ codes: new Int32Array(65_536) })).toThrow('an Int32Array of at most 65535');
     expect(encodeRead({ codes: undefined })).toThrow(ConfigError);
-    expect(() => encodeRequest('fire', { planId: 'ABC', serial: 1 })).toThrow('fire request.planId is ABC');
+    expect(() => encodeRequest('fire', { planId: 'ABC', serial: 1, token: 1 })).toThrow('fire request.planId is ABC');
   });
 
   it('knows its error codes by name', () => {

@@ -12,6 +12,8 @@ const limits: BoardLimits = {
   maxRowVolts: volts(0.32),
   maxReadVolts: volts(0.15),
   maxBlockTicks: 1000,
+  edgeTicks: 1,
+  maxOutputTicks: 4000,
   maxPlanBytes: 1 << 20,
   readSeconds: seconds(1e-5),
   referenceSiemens: siemens(4.78e-3),

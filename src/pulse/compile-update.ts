@@ -17,25 +17,27 @@ export interface CompiledUpdate {
   readonly clippedWindows: number;
 }
 
-/** Seconds to whole ticks. Dithered, a window of 0.3 ticks becomes one tick in three of ten updates, and none is lost. */
-function windowTicks(seconds: number, tickSeconds: number, dither: RandomStream | undefined): number {
-  const ticks = seconds / tickSeconds;
-  return dither ? Math.floor(ticks + dither.uniform()) : Math.round(ticks);
+/** Seconds to whole steps. Dithered, a window of 0.3 steps becomes one step in three of ten updates, and none is lost. */
+function wholeSteps(seconds: number, stepSeconds: number, dither: RandomStream | undefined): number {
+  const steps = seconds / stepSeconds;
+  return dither ? Math.floor(steps + dither.uniform()) : Math.round(steps);
 }
 
 /**
  * Fits an update to a board: thresholds to the DAC code at or below them, so that a row at rest stays at rest;
- * overdrives and windows to the nearest code and tick, or by dithering to one of the two ticks around it.
+ * overdrives and windows to the nearest code and edge, or by dithering to one of the two edges around it.
  *
  * @param dither where given, windows are rounded at random without bias; without it the same update gives the same plan
  */
 export function compileUpdate(
   update: QuarterPeriodUpdate,
   array: number,
-  limits: Pick<BoardLimits, 'tickSeconds' | 'dacBits' | 'dacFullScaleVolts'>,
+  limits: Pick<BoardLimits, 'tickSeconds' | 'edgeTicks' | 'dacBits' | 'dacFullScaleVolts'>,
   dither?: RandomStream,
 ): PulsePlan {
-  const quarterTicks = Math.round(update.quarterSeconds / limits.tickSeconds);
+  const { edgeTicks } = limits;
+  const stepSeconds = edgeTicks * limits.tickSeconds;
+  const quarterSteps = Math.round(update.quarterSeconds / stepSeconds);
   const rowCodes = new Int32Array(QUARTERS * update.rows);
   for (let quarter = 0; quarter < QUARTERS; quarter += 1) {
     const rest = codeTowardZero(update.thresholdVolts[quarter]!, limits);
@@ -47,12 +49,12 @@ export function compileUpdate(
   const columnTicks = new Uint32Array(QUARTERS * update.columns);
   for (let index = 0; index < columnTicks.length; index += 1) {
     const seconds = update.columnOnSeconds[index]!;
-    if (seconds > 0) columnTicks[index] = Math.min(quarterTicks, windowTicks(seconds, limits.tickSeconds, dither));
+    if (seconds > 0) columnTicks[index] = edgeTicks * Math.min(quarterSteps, wholeSteps(seconds, stepSeconds, dither));
   }
   return {
     array,
     shape: { rows: update.rows, columns: update.columns },
-    blockTicks: new Uint32Array(QUARTERS).fill(quarterTicks),
+    blockTicks: new Uint32Array(QUARTERS).fill(edgeTicks * quarterSteps),
     rowCodes,
     columnTicks,
   };

@@ -24,6 +24,8 @@ const limits: z.ZodType<BoardLimits> = z.object({
   maxRowVolts: quantity<BoardLimits['maxRowVolts']>(),
   maxReadVolts: quantity<BoardLimits['maxReadVolts']>(),
   maxBlockTicks: z.number(),
+  edgeTicks: z.number(),
+  maxOutputTicks: z.number(),
   maxPlanBytes: z.number(),
   readSeconds: quantity<BoardLimits['readSeconds']>(),
   referenceSiemens: quantity<BoardLimits['referenceSiemens']>(),

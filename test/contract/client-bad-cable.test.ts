@@ -5,6 +5,7 @@ import { builtInChip, createTwin } from '../../src/twin/index.js';
 import { FaultPipe } from '../mocks/fault-pipe.js';
 import { VirtualClock } from '../mocks/virtual-clock.js';
 import { strongPlan } from './describe-board-contract.js';
+import { noncesFrom } from '../mocks/nonces.js';
 
 const RUNS = 60;
 const HOUR = 3_600_000;
@@ -44,7 +45,7 @@ describe('a cable that drops, corrupts, splits and repeats', () => {
     const clock = new VirtualClock();
     onTestFinished(() => expect(clock.pending, 'timers left behind').toBe(0));
     const pipe = new FaultPipe(openInProcessTransport(twin), { seed });
-    const board = await BoardClient.open(pipe, { uri: 'twin:', clock, hostNonce: 1 });
+    const board = await BoardClient.open(pipe, { uri: 'twin:', clock, drawNonce: noncesFrom(1) });
     pipe.toBoard = FAULTS;
     pipe.toHost = FAULTS;
     const firing = fireCarefully(board);
@@ -53,8 +54,9 @@ describe('a cable that drops, corrupts, splits and repeats', () => {
     while (!over.signal.aborted) await clock.advance(HOUR);
     const { done, failures } = await firing;
     expect(done).toEqual(Array.from({ length: RUNS }, (_, at) => at + 1));
-    // a load that was lost has the fire refused; anything else lost leaves the fire in doubt
-    expect([...failures].toSorted()).toEqual(['link-timeout', 'state-in-doubt']);
+    // what was lost was sent again, and nobody was troubled with it
+    expect([...failures]).toEqual([]);
+    expect(board.health.framesRepeated).toBeGreaterThan(0);
     for (const serial of done) expect(twin.ledger.executions(serial)).toBe(1);
     expect(twin.ledger.total).toBe(RUNS);
     expect(board.health.framesDiscarded).toBeGreaterThan(0);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deadAfter, refusing, silentOn } from '../mocks/board-behaviours.js';
+import { deadAfter, HELLO, refusing, silentOn } from '../mocks/board-behaviours.js';
 import { ScriptedBoard } from '../mocks/scripted-board.js';
 import { connect, held, opened, SECOND } from '../mocks/scripted-session.js';
 
@@ -35,7 +35,7 @@ describe('opening a board', () => {
     const { opening } = connect(
       new ScriptedBoard((incoming, board) => {
         if (incoming.request.name !== 'hello') return false;
-        const reply = { bootNonce: 0x0badcafe, maxBody: 512, maxInFlight: 1, lastSerial: 0, state: 'safe' } as const;
+        const reply = { ...HELLO, maxBody: 512, maxInFlight: 1 } as const;
         board.reply(incoming, 'hello', { ...reply, dictionary: 0xabcd });
         return true;
       }),

@@ -123,7 +123,10 @@ describe('running a plan', () => {
     await client.close();
   });
 
-  it.each(['indeterminate', 'aborted'] as const)('is in doubt when the record says %s', async (outcome) => {
+  it.each([
+    ['indeterminate', 'state-in-doubt'],
+    ['aborted', 'interrupted'],
+  ] as const)('fails when the record says %s, as %s', async (outcome, code) => {
     const { client } = await opened((incoming, board) => {
       if (incoming.request.name !== 'fire') return false;
       const { serial, planId } = incoming.request.fields;
@@ -131,7 +134,7 @@ describe('running a plan', () => {
       return true;
     });
     const run = client.crossbars[0]!.run(PLAN, { serial: client.takeSerial() });
-    await expect(run).rejects.toMatchObject({ code: 'state-in-doubt' });
+    await expect(run).rejects.toMatchObject({ code });
     await client.close();
   });
 

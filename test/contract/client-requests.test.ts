@@ -41,7 +41,7 @@ describe('asking a board', () => {
     pipe.stalled = true;
     const read = held(client.crossbars[0]!.readForward(ROWS));
     const run = held(client.crossbars[0]!.run(PLAN, { serial: client.takeSerial() }));
-    await clock.advance(3 * SECOND);
+    await clock.advance(4.5 * SECOND);
     await expect(read).rejects.toMatchObject({ code: 'link-timeout' });
     await expect(run).rejects.toMatchObject({ code: 'state-in-doubt' });
     pipe.stalled = false;

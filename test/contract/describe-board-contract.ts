@@ -4,6 +4,7 @@ import { BoardClient } from '../../src/drivers/index.js';
 import { FaultPipe } from '../mocks/fault-pipe.js';
 import { WatchedClock } from '../mocks/watched-clock.js';
 import type { BoardRig, MakeBoardRig } from './board-rigs.js';
+import { noncesFrom } from '../mocks/nonces.js';
 
 const SHAPE: Shape = { rows: 5, columns: 8 };
 const READ_VOLTS = 0.02;
@@ -31,10 +32,11 @@ export function describeBoardContract(name: string, makeRig: MakeBoardRig): void
     let clock: WatchedClock;
     let pipe: FaultPipe;
     let board: BoardClient;
+    const drawNonce = noncesFrom(7);
 
     async function open(): Promise<void> {
       pipe = new FaultPipe(await rig.open(clock));
-      board = await BoardClient.open(pipe, { uri: name, clock, hostNonce: 7 });
+      board = await BoardClient.open(pipe, { uri: name, clock, drawNonce });
     }
 
     beforeEach(async () => {
@@ -146,7 +148,8 @@ export function describeBoardContract(name: string, makeRig: MakeBoardRig): void
 
     it('keeps its limits against a host that believes in others', async () => {
       const [crossbar] = board.crossbars;
-      Object.assign(board.limits, { maxRowVolts: 2, maxReadVolts: 2, maxBlockTicks: 0xffffffff });
+      const beyond = { maxRowVolts: 2, maxReadVolts: 2, maxBlockTicks: 0xffffffff, maxOutputTicks: 0xffffffff };
+      Object.assign(board.limits, beyond);
       const refused = { name: 'LimitError', details: { enforcedBy: 'board' } };
       const run = crossbar!.run(strongPlan(board, 1.9), { serial: board.takeSerial() });
       await expect(run).rejects.toMatchObject(refused);

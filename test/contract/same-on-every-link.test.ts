@@ -5,6 +5,7 @@ import { builtInChip } from '../../src/twin/index.js';
 import { FaultPipe } from '../mocks/fault-pipe.js';
 import { boardRigs, type MakeBoardRig } from './board-rigs.js';
 import { strongPlan } from './describe-board-contract.js';
+import { noncesFrom } from '../mocks/nonces.js';
 
 const STEPS = 40;
 /** Noise and stuck cells, so that one draw more or less anywhere would show. */
@@ -19,7 +20,7 @@ async function course(make: MakeBoardRig): Promise<unknown> {
   const rig = await make({ chip: CHIP, seed: 23 });
   // cut at random: what a chunk holds must not matter
   const pipe = new FaultPipe(await rig.open(systemClock), { seed: 3, toBoard: { split: 0.5 }, toHost: { split: 0.5 } });
-  const board = await BoardClient.open(pipe, { uri: 'board', clock: systemClock, hostNonce: 99 });
+  const board = await BoardClient.open(pipe, { uri: 'board', clock: systemClock, drawNonce: noncesFrom(99) });
   const [crossbar] = board.crossbars;
   const random = randomStream(4, 'course');
   const read = (lines: number): Float64Array => Float64Array.from({ length: lines }, () => 0.1 * random.uniform());

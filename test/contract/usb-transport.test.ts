@@ -5,6 +5,7 @@ import { builtInChip, createTwin } from '../../src/twin/index.js';
 import { settle, VirtualClock } from '../mocks/virtual-clock.js';
 import { noUsb, webUsb, WebUsbDevice, type WebUsbDeviceOptions } from '../mocks/web-usb.js';
 import { WebUsbBoard } from '../mocks/web-usb-board.js';
+import { noncesFrom } from '../mocks/nonces.js';
 
 const ADDRESS = { vendorId: 0x1209, productId: 1 };
 const [ATTACH, BYE, ABORT] = [1, 2, 3];
@@ -234,7 +235,7 @@ describe('opening a USB board', () => {
     const abort = (): void => twin.receive(Buffer.from('\0ABOR\n'));
     const board = new WebUsbBoard({ device, link: twin, clock, abort });
     const transport = await openUsbTransport(ADDRESS, clock, webUsb(device));
-    const client = await BoardClient.open(transport, { uri: 'usb', clock, hostNonce: 1 });
+    const client = await BoardClient.open(transport, { uri: 'usb', clock, drawNonce: noncesFrom(1) });
     device.stalled = true;
     const closing = client.close().catch((error: unknown) => error);
     await clock.advance(20_000);

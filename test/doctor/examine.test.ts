@@ -9,6 +9,7 @@ import { scratchFolder } from '../cli/scratch-folder.js';
 import { silentOn } from '../mocks/board-behaviours.js';
 import { FaultPipe } from '../mocks/fault-pipe.js';
 import { ScriptedBoard, type Behaviour } from '../mocks/scripted-board.js';
+import { noncesFrom } from '../mocks/nonces.js';
 
 const runs = scratchFolder();
 
@@ -16,7 +17,7 @@ async function findingsOn(open: () => Transport, address = 'twin:', chip?: strin
   const findings: Finding[] = [];
   const openLink = async (): Promise<Transport> => open();
   const stopRequested = (): boolean => false;
-  const examination = { address, chip, runs, openLink, hostNonce: 7, stopRequested };
+  const examination = { address, chip, runs, openLink, drawNonce: noncesFrom(7), stopRequested };
   await examine(examination, (finding) => findings.push(finding));
   return findings;
 }
@@ -64,7 +65,7 @@ describe('the examination of a board', () => {
     expect(findings.filter(({ state }) => state === 'warn' || state === 'fail')).toEqual([]);
     expect(twin.ledger.total).toBe(0);
     expect(twin.chip.arrays[0]!.conductances()).toEqual(before);
-    expect([...asked.keys()].toSorted()).toEqual(['ground', 'hello', 'identify', 'read', 'status']);
+    expect([...asked.keys()].toSorted()).toEqual(['ground', 'hello', 'identify', 'read', 'release', 'status']);
     expect(lines).toEqual([]);
     expect(asked.get('status')).toBe(201);
     expect(stateOf(findings, 'clock drift')).toBe('n/a');

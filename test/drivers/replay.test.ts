@@ -16,6 +16,7 @@ import { builtInChip, createTwin } from '../../src/twin/index.js';
 import { scratchFolder } from '../cli/scratch-folder.js';
 import { babbling } from '../mocks/board-behaviours.js';
 import { ScriptedBoard } from '../mocks/scripted-board.js';
+import { noncesFrom } from '../mocks/nonces.js';
 
 const folder = scratchFolder();
 let files = 0;
@@ -48,7 +49,7 @@ async function recorded(link: ByteLink, hostNonce: number): Promise<{ results: u
   const path = join(folder, `${(files += 1)}.ndjson`);
   const file = new RecordingFile({ path, board: 'twin:', tool: 'test', clock: systemClock });
   const transport = recordTransport(openInProcessTransport(link), file);
-  const board = await BoardClient.open(transport, { uri: 'twin:', clock: systemClock, hostNonce });
+  const board = await BoardClient.open(transport, { uri: 'twin:', clock: systemClock, drawNonce: noncesFrom(hostNonce) });
   const results = link instanceof ScriptedBoard ? await board.close() : await work(board);
   return { results, text: readFileSync(path, 'utf8') };
 }
@@ -57,7 +58,7 @@ const bytesOf = ({ chunks }: Recording, direction: string): Buffer =>
   Buffer.concat(chunks.filter((chunk) => chunk.direction === direction).map(({ bytes }) => bytes));
 
 const replayed = (board: ReplayBoard, hostNonce: number): Promise<BoardClient> =>
-  openBoard('twin:', { clock: systemClock, openTwin: () => board, hostNonce });
+  openBoard('twin:', { clock: systemClock, openTwin: () => board, drawNonce: noncesFrom(hostNonce) });
 
 describe('a recording replayed as a board', () => {
   it('gives the recorded bytes to a host with the recorded nonce', async () => {

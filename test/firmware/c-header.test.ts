@@ -9,16 +9,26 @@ import {
   encodeFrame,
   PROTOCOL_MAJOR,
 } from '../../src/protocols/index.js';
-import { KINDS, STATES, OUTCOMES, DIRECTIONS, MAGIC } from '../../src/protocols/messages.generated.js';
-import { compileProgram, hasCompiler, type CProgram } from './c-program.js';
+import {
+  CAUSES,
+  DIRECTIONS,
+  KINDS,
+  MAGIC,
+  OUTCOMES,
+  STATES,
+  VERDICTS,
+  type KindName,
+} from '../../src/protocols/messages.generated.js';
+import { compileProgram, hasCompiler, warnWithoutCompiler, type CProgram } from './c-program.js';
 
 // firmware-spec/quarterwave.h and reference/frame.h against the golden vectors and against the TypeScript side.
 
 interface MessageCase {
   readonly name: string;
-  readonly kind: 'request' | 'reply' | 'event' | 'error';
+  readonly kind: KindName;
   readonly message: string;
   readonly op: number;
+  readonly header: { readonly request: number };
   readonly fields: Readonly<Record<string, unknown>>;
   readonly payload: string;
   readonly frame: string;
@@ -32,7 +42,9 @@ const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 const SET_CODES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   state: STATES,
+  cause: CAUSES,
   outcome: OUTCOMES,
+  verdict: VERDICTS,
   direction: DIRECTIONS,
   kind: KINDS,
 };
@@ -48,8 +60,9 @@ function asShown({ fields }: MessageCase): Record<string, unknown> {
 
 const nameOf = ({ kind, message }: MessageCase): string => (kind === 'error' ? 'error' : `${message}_${kind}`);
 
-/** What the TypeScript side makes of a stream, as the program shows it. */
-function expectedOf(bytes: Uint8Array, maxBody: number): unknown[] {
+/** What the TypeScript side makes of a stream, as the program shows it; between its parts are 100 ms. */
+function expectedOf(parts: readonly Uint8Array[], maxBody: number): unknown[] {
+  let now = 0;
   const seen: unknown[] = [];
   const demultiplexer = new Demultiplexer({
     maxBody,
@@ -57,14 +70,16 @@ function expectedOf(bytes: Uint8Array, maxBody: number): unknown[] {
       seen.push({ frame: { op: frame.op, request: frame.request, again: hexOf(encodeFrame(frame)) } }),
     onLine: (line) => seen.push({ line }),
     onDiscarded: (discarded) => seen.push({ discarded }),
+    now: () => now,
   });
-  demultiplexer.receive(bytes);
+  for (const part of parts) {
+    demultiplexer.receive(part);
+    now += 100;
+  }
   return seen;
 }
 
-if (!hasCompiler) {
-  process.stderr.write('firmware-spec/*.h are not tested: install gcc or clang, as cc or under the name in CC\n');
-}
+warnWithoutCompiler();
 
 describe.skipIf(!hasCompiler)(
   'the C header and receiver (where skipped, install gcc or clang, as cc or under the name in CC)',
@@ -80,8 +95,13 @@ describe.skipIf(!hasCompiler)(
 
     /** Every stream must come out in C as it does in TypeScript. */
     function compare(streams: readonly Uint8Array[]): void {
-      const answers = program.ask(streams.map((bytes) => `stream ${MAX_BODY} ${hexOf(bytes)}`));
-      expect(answers).toEqual(streams.map((bytes) => expectedOf(bytes, MAX_BODY)));
+      compareParts(streams.map((bytes) => [bytes]));
+    }
+
+    /** The same with 100 ms between the parts of a stream; none may be empty. */
+    function compareParts(streams: readonly (readonly Uint8Array[])[]): void {
+      const answers = program.ask(streams.map((parts) => `stream ${MAX_BODY} ${parts.map(hexOf).join('.')}`));
+      expect(answers).toEqual(streams.map((parts) => expectedOf(parts, MAX_BODY)));
     }
 
     it('have the numbers of the dictionary', () => {
@@ -95,7 +115,7 @@ describe.skipIf(!hasCompiler)(
       const [answer, frame] = program.ask([whole, `stream ${MAX_BODY} ${vector.frame}`]);
       const again = vector.payload === '' ? {} : { again: vector.payload, withoutRoom: 0 };
       expect(answer).toEqual({ result: 0, fields: asShown(vector), ...again });
-      expect(frame).toEqual([{ frame: { op: vector.op, request: 513, again: vector.frame } }]);
+      expect(frame).toEqual([{ frame: { op: vector.op, request: vector.header.request, again: vector.frame } }]);
       const lengths = Array.from({ length: vector.payload.length / 2 }, (_, length) => length);
       if (lengths.length === 0) return;
       const cut = program.ask(
@@ -163,7 +183,7 @@ describe.skipIf(!hasCompiler)(
         }),
       );
       compare(streams);
-      for (const bytes of streams) expect(expectedOf(bytes, MAX_BODY).at(-1)).toMatchObject({ frame: { op: 3 } });
+      for (const bytes of streams) expect(expectedOf([bytes], MAX_BODY).at(-1)).toMatchObject({ frame: { op: 3 } });
     });
 
     it('make of any stream what TypeScript makes of it', () => {
@@ -192,6 +212,22 @@ describe.skipIf(!hasCompiler)(
       const typed = hexOf(Buffer.from('*IDN?\n'));
       const slowly = `stream ${MAX_BODY} 00.${typed.replaceAll(/../g, '$&.')}`;
       expect(program.ask([slowly])).toEqual([[{ line: '*IDN?' }]]);
+    });
+
+    it('drop what is unfinished after 100 ms, wherever it breaks off', () => {
+      const streams = [
+        ...messages.map(({ frame }) => Buffer.from(frame, 'hex')),
+        ...(vectors('damage') as { bytes: string }[]).map(({ bytes }) => Buffer.from(bytes, 'hex')),
+      ];
+      const abort = Buffer.from('ABOR\n');
+      const broken = streams.flatMap((bytes) =>
+        Array.from({ length: bytes.length - 1 }, (_, at) => [bytes.subarray(0, at + 1), bytes.subarray(at + 1)]),
+      );
+      compareParts(broken);
+      compareParts(broken.map(([before]) => [before!, abort]));
+      for (const text of ['*IDN?\r\n', '\0ABOR\n', '\x80\n', `${'x'.repeat(300)}\n`, '\r\r', '\0\n\0\r']) {
+        compareParts([[...Buffer.from(text, 'latin1')].map((byte) => Uint8Array.of(byte))]);
+      }
     });
 
     it('carry bodies whose pieces are full, or a byte more or less', () => {

@@ -1,12 +1,32 @@
-import { DICTIONARY_CRC, type AnyRequest, type ErrorFields, type RecordFields } from '../../src/protocols/index.js';
-import { BOOT_NONCE, type Behaviour } from './scripted-board.js';
+import {
+  DICTIONARY_CRC,
+  ERROR_CODES,
+  type AnyRequest,
+  type ErrorFields,
+  type RecordFields,
+} from '../../src/protocols/index.js';
+import type { Behaviour } from './scripted-board.js';
 
 type Name = AnyRequest['name'];
+
+export const BOOT_NONCE = 0x0badcafe;
+
+/** What the scripted board says of itself to every hello. */
+export const HELLO = {
+  bootNonce: BOOT_NONCE,
+  dictionary: DICTIONARY_CRC,
+  identity: 0,
+  receiveBytes: 65_536,
+  lastSerial: 0,
+  state: 'safe',
+  cause: 'boot',
+} as const;
 
 export const recordOf = (serial: number, planId: string): RecordFields => ({
   serial,
   planId,
   outcome: 'done',
+  verdict: 'none',
   startTick: 7,
   durationTicks: 4,
   blocksDone: 1,
@@ -21,12 +41,11 @@ export const standardBehaviour: Behaviour = (incoming, board) => {
   switch (request.name) {
     case 'hello':
       board.reply(incoming, 'hello', {
-        bootNonce: BOOT_NONCE,
-        dictionary: DICTIONARY_CRC,
+        ...HELLO,
+        identity: board.identityCrc,
         maxBody,
         maxInFlight,
         lastSerial,
-        state: 'safe',
       });
       break;
     case 'identify': {
@@ -38,7 +57,11 @@ export const standardBehaviour: Behaviour = (incoming, board) => {
     case 'status':
       board.reply(incoming, 'status', {
         state: 'idle',
+        cause: 'boot',
         lastSerial,
+        leaseMilliseconds: 0,
+        groundedTicks: 0,
+        residualMicrovolts: 0,
         boardTicks: 0,
         framesDiscarded: 0,
         bytesDiscarded: 0,
@@ -66,6 +89,14 @@ export const standardBehaviour: Behaviour = (incoming, board) => {
     case 'ground':
       board.reply(incoming, 'ground', { grounded: 1, residualMicrovolts: 120, boardTicks: 99 });
       break;
+    case 'release':
+      board.reply(incoming, 'release', { state: 'idle' });
+      break;
+    case 'arm':
+      board.reply(incoming, 'arm', { leaseMilliseconds: 0 });
+      break;
+    default:
+      board.refuse(incoming, { code: ERROR_CODES['unknown-op'] });
   }
   return true;
 };
@@ -83,8 +114,10 @@ export function silentOn(name: Name, times = Infinity): Behaviour {
 /** Answers so many requests and nothing after. */
 export const deadAfter =
   (requests: number): Behaviour =>
-  ({ count }) =>
-    count > requests;
+  ({ count }, board) => {
+    if (count > requests) board.deaf = true;
+    return board.deaf;
+  };
 
 export const refusing =
   (name: Name, fields: Partial<ErrorFields> & { readonly code: number }): Behaviour =>

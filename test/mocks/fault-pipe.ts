@@ -1,4 +1,4 @@
-import { LinkError, randomStream, type RandomStream } from '../../src/core/index.js';
+import { LinkError, randomStream, type Clock, type RandomStream } from '../../src/core/index.js';
 import type { Transport } from '../../src/drivers/index.js';
 
 /** Chance of each fault a chunk, 0..1. */
@@ -9,12 +9,94 @@ export interface Faults {
   readonly duplicate?: number;
   /** Cuts the chunk in two. */
   readonly split?: number;
+  /** Loses the end of the chunk. */
+  readonly truncate?: number;
+  /** Lets the next chunk pass first. */
+  readonly reorder?: number;
+  /** Holds the chunk, and everything behind it, for up to {@link FaultPipeOptions.delayMilliseconds}. */
+  readonly delay?: number;
+  /** Pulls the cable instead of carrying the chunk. */
+  readonly disconnect?: number;
 }
 
 export interface FaultPipeOptions {
   readonly seed?: number;
   readonly toBoard?: Faults;
   readonly toHost?: Faults;
+  /** For delays. */
+  readonly clock?: Clock;
+  readonly delayMilliseconds?: number;
+}
+
+type Carry = (chunk: Uint8Array) => void;
+
+/** One way of the pipe: chunks in, what is left of them out. */
+class FaultyWay {
+  faults: Faults;
+  readonly #random: RandomStream;
+  readonly #options: FaultPipeOptions;
+  readonly #disconnect: () => void;
+  /** A chunk that waits for the next to pass. */
+  #overtaken: Uint8Array | undefined;
+  /** Chunks held up, oldest first; undefined while nothing is. */
+  #held: (() => void)[] | undefined;
+
+  constructor(faults: Faults, random: RandomStream, options: FaultPipeOptions, disconnect: () => void) {
+    this.faults = faults;
+    this.#random = random;
+    this.#options = options;
+    this.#disconnect = disconnect;
+  }
+
+  pass(bytes: Uint8Array, carry: Carry): void {
+    if (this.#happens(this.faults.disconnect)) {
+      this.#disconnect();
+      return;
+    }
+    if (this.#happens(this.faults.drop)) return;
+    const overtaken = this.#overtaken;
+    if (overtaken === undefined && this.#happens(this.faults.reorder)) {
+      this.#overtaken = bytes;
+      return;
+    }
+    this.#overtaken = undefined;
+    for (const chunk of this.#spoil(bytes)) this.#delay(chunk, carry);
+    if (overtaken !== undefined) this.#delay(overtaken, carry);
+  }
+
+  #happens(chance = 0): boolean {
+    return chance > 0 && this.#random.uniform() < chance;
+  }
+
+  #somewhereIn(chunk: Uint8Array): number {
+    return Math.floor(this.#random.uniform() * chunk.length);
+  }
+
+  #spoil(bytes: Uint8Array): readonly Uint8Array[] {
+    let chunk = bytes;
+    if (this.#happens(this.faults.corrupt)) {
+      chunk = Uint8Array.from(bytes);
+      const at = this.#somewhereIn(chunk);
+      chunk[at] = chunk[at]! ^ (1 << Math.floor(this.#random.uniform() * 8));
+    }
+    if (this.#happens(this.faults.truncate)) chunk = chunk.subarray(0, this.#somewhereIn(chunk));
+    const middle = this.#happens(this.faults.split) ? this.#somewhereIn(chunk) : 0;
+    const pieces = middle > 0 ? [chunk.subarray(0, middle), chunk.subarray(middle)] : [chunk];
+    return this.#happens(this.faults.duplicate) ? [...pieces, ...pieces] : pieces;
+  }
+
+  #delay(chunk: Uint8Array, carry: Carry): void {
+    const { clock, delayMilliseconds = 100 } = this.#options;
+    if (this.#held !== undefined) this.#held.push(() => carry(chunk));
+    else if (clock !== undefined && this.#happens(this.faults.delay)) {
+      this.#held = [() => carry(chunk)];
+      clock.after(this.#random.uniform() * delayMilliseconds, () => {
+        const held = this.#held ?? [];
+        this.#held = undefined;
+        for (const release of held) release();
+      });
+    } else carry(chunk);
+  }
 }
 
 /** A transport that does to the bytes of another what cables and drivers do. */
@@ -25,34 +107,54 @@ export class FaultPipe implements Transport {
   bytesWritten = 0;
   /** While true nothing reaches the host. */
   mute = false;
-  /** While true writes are never taken, nor refused. */
-  stalled = false;
-  /** What happens to the bytes of each way from now on. */
-  toBoard: Faults;
-  toHost: Faults;
   readonly #inner: Transport;
-  readonly #random: RandomStream;
+  readonly #toBoard: FaultyWay;
+  readonly #toHost: FaultyWay;
   #open = true;
+  #stalled: (() => void)[] | undefined;
   #written: (() => void) | undefined;
 
-  constructor(inner: Transport, { seed = 1, toBoard = {}, toHost = {} }: FaultPipeOptions = {}) {
+  constructor(inner: Transport, options: FaultPipeOptions = {}) {
+    const { seed = 1, toBoard = {}, toHost = {} } = options;
     this.#inner = inner;
-    this.toBoard = toBoard;
-    this.toHost = toHost;
-    this.#random = randomStream(seed, 'fault-pipe');
+    const way = (name: string, faults: Faults): FaultyWay =>
+      new FaultyWay(faults, randomStream(seed, `fault-pipe/${name}`), options, () => this.disconnect());
+    this.#toBoard = way('to-board', toBoard);
+    this.#toHost = way('to-host', toHost);
     inner.onBytes = (bytes) => {
       if (this.mute || !this.#open) return;
-      for (const chunk of this.#spoil(bytes, this.toHost)) this.onBytes(chunk);
+      this.#toHost.pass(bytes, (chunk) => {
+        if (this.#open) this.onBytes(chunk);
+      });
     };
     inner.onClosed = (reason) => this.#end(reason);
+  }
+
+  /** What happens to the bytes on the way to the board from now on. */
+  set toBoard(faults: Faults) {
+    this.#toBoard.faults = faults;
+  }
+
+  /** What happens to the bytes on the way to the host from now on. */
+  set toHost(faults: Faults) {
+    this.#toHost.faults = faults;
+  }
+
+  /** While true writes are neither taken nor refused. */
+  set stalled(stalled: boolean) {
+    const waiting = this.#stalled ?? [];
+    this.#stalled = stalled ? waiting : undefined;
+    if (!stalled) for (const resume of waiting) resume();
   }
 
   async write(bytes: Uint8Array): Promise<void> {
     if (!this.#open) throw new LinkError('link-lost', 'The cable of the test is pulled.');
     this.bytesWritten += bytes.length;
-    if (this.stalled) return new Promise(() => {});
-    const chunks = this.#spoil(bytes, this.toBoard);
-    await Promise.all(chunks.map((chunk) => this.#inner.write(chunk)));
+    if (this.#stalled !== undefined) await new Promise<void>((resolve) => this.#stalled?.push(resolve));
+    const writes: Promise<void>[] = [];
+    // what is held up is carried later, and nobody waits for it
+    this.#toBoard.pass(bytes, (chunk) => writes.push(this.#inner.write(chunk).catch(() => {})));
+    await Promise.all(writes);
     this.#written?.();
   }
 
@@ -74,19 +176,5 @@ export class FaultPipe implements Transport {
     if (!this.#open) return;
     this.#open = false;
     this.onClosed(reason);
-  }
-
-  #spoil(bytes: Uint8Array, faults: Faults): readonly Uint8Array[] {
-    const happens = (chance = 0): boolean => chance > 0 && this.#random.uniform() < chance;
-    if (happens(faults.drop)) return [];
-    let chunk = bytes;
-    if (happens(faults.corrupt)) {
-      chunk = Uint8Array.from(bytes);
-      const at = Math.floor(this.#random.uniform() * chunk.length);
-      chunk[at] = chunk[at]! ^ (1 << Math.floor(this.#random.uniform() * 8));
-    }
-    const middle = happens(faults.split) ? Math.floor(this.#random.uniform() * chunk.length) : 0;
-    const pieces = middle > 0 ? [chunk.subarray(0, middle), chunk.subarray(middle)] : [chunk];
-    return happens(faults.duplicate) ? [...pieces, ...pieces] : pieces;
   }
 }

@@ -1,6 +1,7 @@
 import { systemClock, type Board, type Shape } from '../../src/core/index.js';
 import { openBoard } from '../../src/drivers/index.js';
 import { builtInChip, createTwin, type ChipDescription, type Twin } from '../../src/twin/index.js';
+import { noncesFrom } from './nonces.js';
 
 export interface TwinUnderTest {
   readonly board: Board;
@@ -17,6 +18,6 @@ export async function openTwinUnderTest(options: {
 }): Promise<TwinUnderTest> {
   const chip = options.chip ?? builtInChip(options.device ?? 'silver-chalcogenide');
   const twin = createTwin({ chip, arrays: options.arrays, seed: options.seed ?? 1 });
-  const board = await openBoard('twin:', { clock: systemClock, openTwin: () => twin, hostNonce: 1 });
+  const board = await openBoard('twin:', { clock: systemClock, openTwin: () => twin, drawNonce: noncesFrom(1) });
   return { board, twin };
 }

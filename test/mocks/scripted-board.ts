@@ -1,5 +1,7 @@
 import { seconds, siemens, volts, type ByteLink } from '../../src/core/index.js';
 import {
+  bootedSession,
+  crc32,
   decodeRequest,
   Demultiplexer,
   encodeError,
@@ -9,8 +11,10 @@ import {
   encodeReply,
   EVENT_OPS,
   KINDS,
+  nextBoardSession,
+  numberedFrame,
   OPS,
-  sessionIdOf,
+  unnumberedFrame,
   type AnyRequest,
   type ErrorFields,
   type EventFields,
@@ -18,7 +22,7 @@ import {
   type IdentityDocument,
   type ReplyFields,
 } from '../../src/protocols/index.js';
-import { standardBehaviour } from './board-behaviours.js';
+import { BOOT_NONCE, standardBehaviour } from './board-behaviours.js';
 
 /** A request as it arrived, numbered from 1. */
 export interface Incoming {
@@ -40,6 +44,8 @@ const SCRIPTED_IDENTITY: IdentityDocument = {
     maxRowVolts: volts(0.5),
     maxReadVolts: volts(0.2),
     maxBlockTicks: 1000,
+    edgeTicks: 1,
+    maxOutputTicks: 4000,
     maxPlanBytes: 4096,
     readSeconds: seconds(1e-5),
     referenceSiemens: siemens(1e-3),
@@ -48,8 +54,6 @@ const SCRIPTED_IDENTITY: IdentityDocument = {
   arrays: [{ rows: 2, columns: 3 }],
   measuresEnergy: false,
 };
-
-export const BOOT_NONCE = 0x0badcafe;
 
 /**
  * A board made of small behaviours over the real codec, for what no honest board does. The first behaviour that answers
@@ -64,10 +68,11 @@ export class ScriptedBoard implements ByteLink {
   readonly requests: Incoming[] = [];
   readonly lines: string[] = [];
   onLine: (line: string) => void = () => {};
+  /** While true it hears no frame and says none. */
+  deaf = false;
   readonly #behaviours: readonly Behaviour[];
   readonly #demultiplexer: Demultiplexer;
-  #session = 0;
-  #sequence = 0;
+  #session = bootedSession(BOOT_NONCE);
 
   constructor(...behaviours: readonly Behaviour[]) {
     this.#behaviours = [...behaviours, standardBehaviour];
@@ -85,39 +90,66 @@ export class ScriptedBoard implements ByteLink {
     this.#demultiplexer.receive(bytes);
   }
 
+  /** What its identity document is known by. */
+  get identityCrc(): number {
+    return crc32(this.identity);
+  }
+
   /** How often a request of that name has arrived. */
   count(name: AnyRequest['name']): number {
     return this.requests.filter(({ request }) => request.name === name).length;
   }
 
   reply<Name extends AnyRequest['name']>(to: Incoming, name: Name, fields: ReplyFields[Name], session?: number): void {
-    this.#send(KINDS.reply, OPS[name], to.frame.request, encodeReply(name, fields), session);
+    this.#answer(to, KINDS.reply, encodeReply(name, fields), session);
   }
 
   refuse(to: Incoming, fields: Partial<ErrorFields> & { readonly code: number }): void {
     const all = { block: -1, row: -1, column: -1, measured: 0, limit: 0, text: 'scripted', ...fields };
     // a refused hello has no session
-    const session = to.request.name === 'hello' ? 0 : this.#session;
-    this.#send(KINDS.error, to.frame.op, to.frame.request, encodeError(all), session);
+    this.#answer(to, KINDS.error, encodeError(all), to.request.name === 'hello' ? 0 : undefined);
   }
 
   started(fields: EventFields['started']): void {
-    this.#send(KINDS.event, EVENT_OPS.started, 0, encodeEvent('started', fields));
+    this.#sendNumbered(KINDS.event, EVENT_OPS.started, 0, encodeEvent('started', fields));
   }
 
   #take(frame: Frame): void {
+    if (this.deaf) return;
+    const [session, effect] = nextBoardSession(this.#session, { type: 'frame', header: frame });
+    this.#session = session;
+    if (effect.type === 'transmit') for (const again of effect.frames) this.#send(again);
+    if (effect.type !== 'deliver') return;
     const decoded = decodeRequest(frame.op, frame.payload);
     if (!decoded.ok) return;
     const request = decoded.value;
-    if (request.name === 'hello') this.#session = sessionIdOf(request.fields.hostNonce, BOOT_NONCE);
+    if (request.name === 'hello') {
+      const { hostNonce } = request.fields;
+      [this.#session] = nextBoardSession(session, { type: 'hello', hostNonce });
+    }
     const incoming = { count: this.requests.length + 1, frame, request };
     this.requests.push(incoming);
     this.#behaviours.some((behave) => behave(incoming, this));
   }
 
-  #send(kind: Frame['kind'], op: number, request: number, payload: Uint8Array, session = this.#session): void {
-    const header = { kind, dictionary: 0, session, sequence: this.#sequence, acknowledged: 0, op, request };
-    this.#sequence = (this.#sequence + 1) & 0xffff;
-    this.onSend(encodeFrame({ ...header, payload }));
+  /** @param session where it is to be another than the one that is open */
+  #answer(to: Incoming, kind: Frame['kind'], payload: Uint8Array, session?: number): void {
+    const { op, request } = to.frame;
+    if (op !== OPS.hello && session === undefined) this.#sendNumbered(kind, op, request, payload);
+    else {
+      const { link } = this.#session;
+      const under = { session: session ?? link.session, acknowledged: link.acknowledged };
+      this.#send(unnumberedFrame(under, kind, op, request, payload));
+    }
+  }
+
+  #sendNumbered(kind: Frame['kind'], op: number, request: number, payload: Uint8Array): void {
+    const [link, frame] = numberedFrame(this.#session.link, kind, op, request, payload);
+    this.#session = { ...this.#session, link };
+    this.#send(frame);
+  }
+
+  #send(frame: Frame): void {
+    if (!this.deaf) this.onSend(encodeFrame(frame));
   }
 }

@@ -4,6 +4,7 @@ import { BoardClient, openInProcessTransport } from '../../src/drivers/index.js'
 import { FaultPipe, type FaultPipeOptions } from './fault-pipe.js';
 import { ScriptedBoard, type Behaviour } from './scripted-board.js';
 import { VirtualClock } from './virtual-clock.js';
+import { noncesFrom } from './nonces.js';
 
 /** Time to answer of the clients below, milliseconds. */
 export const SECOND = 1000;
@@ -35,7 +36,9 @@ export function connect(board: ScriptedBoard, faults: FaultPipeOptions = {}): Op
   const clock = new VirtualClock();
   onTestFinished(() => expect(clock.pending, 'timers left behind').toBe(0));
   const pipe = new FaultPipe(openInProcessTransport(board), faults);
-  const opening = held(BoardClient.open(pipe, { uri: 'script:', clock, hostNonce: 1, replyMilliseconds: SECOND }));
+  const opening = held(
+    BoardClient.open(pipe, { uri: 'script:', clock, drawNonce: noncesFrom(1), replyMilliseconds: SECOND }),
+  );
   return { opening, board, pipe, clock };
 }
 

@@ -9,6 +9,7 @@ import {
   volts,
   type Board,
   type BoardLimits,
+  type BoardStatus,
   type Crossbar,
   type GroundingProof,
   type PlanRecord,
@@ -23,6 +24,8 @@ export const unitLimits: BoardLimits = {
   maxRowVolts: volts(0.32),
   maxReadVolts: volts(0.15),
   maxBlockTicks: 1000,
+  edgeTicks: 1,
+  maxOutputTicks: 4000,
   maxPlanBytes: 1 << 20,
   readSeconds: seconds(1e-5),
   referenceSiemens: siemens(4.78e-3),
@@ -43,7 +46,7 @@ export class UnitBoard implements Board {
   readonly identity = { vendor: 'test', model: 'unit', serialNumber: '1', firmware: '0', chip: 'silver-chalcogenide' };
   readonly limits = unitLimits;
   readonly crossbars: readonly Crossbar[];
-  readonly health = { framesReceived: 0, bytesDiscarded: 0, framesDiscarded: 0 };
+  readonly health = { framesReceived: 0, bytesDiscarded: 0, framesDiscarded: 0, framesRepeated: 0, reconnections: 0 };
   readonly lastSerialAtOpen = 0;
   /** Plans in flight, oldest first. */
   readonly held: HeldPlan[] = [];
@@ -64,6 +67,29 @@ export class UnitBoard implements Board {
 
   recordOf(): Promise<undefined> {
     return Promise.resolve(undefined);
+  }
+
+  status(): Promise<BoardStatus> {
+    return Promise.resolve({
+      state: 'idle',
+      cause: 'boot',
+      lastSerial: this.#serial,
+      boardTicks: boardTicks(this.#tick),
+      leaseMilliseconds: 0,
+      grounded: null,
+    });
+  }
+
+  clear(): Promise<BoardStatus> {
+    return this.status();
+  }
+
+  lowerLimits(): Promise<never> {
+    return Promise.reject(new Error('the limits of a unit board stay as they are'));
+  }
+
+  reconcile(): Promise<never> {
+    return Promise.reject(new Error('a unit board is never cut off'));
   }
 
   ground(): Promise<GroundingProof> {
@@ -107,6 +133,7 @@ export class UnitBoard implements Board {
                 serial,
                 planId: '0'.repeat(32),
                 outcome: 'done',
+                verdict: 'none',
                 startTick,
                 durationTicks: boardTicks(planTicks(plan)),
                 blocksDone: 4,

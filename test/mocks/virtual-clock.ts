@@ -29,17 +29,34 @@ export class VirtualClock implements Clock {
     return this.#alarms.size;
   }
 
+  /** Moves from alarm to alarm, and stands still between them for as long as anything happens, until it is over. */
+  async during<Value>(work: Promise<Value>): Promise<Value> {
+    let over = false;
+    const ended = work.finally(() => (over = true));
+    ended.catch(() => {});
+    for (;;) {
+      await settle();
+      if (over) return ended;
+      const next = this.#earliest(Infinity);
+      if (next !== undefined) this.#ring(next);
+    }
+  }
+
   /** Moves on, letting everything that waits in promises happen before, between and after the alarms. */
   async advance(milliseconds: number): Promise<void> {
     const until = this.#now + milliseconds;
     await settle();
     for (let next = this.#earliest(until); next !== undefined; next = this.#earliest(until)) {
-      this.#now = next.at;
-      this.#alarms.delete(next);
-      next.callback();
+      this.#ring(next);
       await settle();
     }
     this.#now = until;
+  }
+
+  #ring(alarm: Alarm): void {
+    this.#now = alarm.at;
+    this.#alarms.delete(alarm);
+    alarm.callback();
   }
 
   #earliest(until: number): Alarm | undefined {

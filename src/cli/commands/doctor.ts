@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto';
+import { drawNonce } from '../../drivers/index.js';
 import { defineCommand } from '../command.js';
 import { examine } from '../doctor/examine.js';
 import type { Finding } from '../doctor/finding.js';
@@ -33,7 +33,7 @@ export const doctorCommand = defineCommand({
       chip: args.chip,
       runs: args.runs,
       openLink,
-      hostNonce: randomInt(1, 2 ** 32),
+      drawNonce,
       stopRequested: () => stopping,
     };
     try {

@@ -1,7 +1,10 @@
 import type { AnyCommand } from '../command.js';
 import { boardsCommand } from './boards.js';
+import { clearCommand } from './clear.js';
+import { conformanceCommand } from './conformance.js';
 import { doctorCommand } from './doctor.js';
 import { groundCommand } from './ground.js';
+import { limitsCommand } from './limits.js';
 import { planCommand } from './plan.js';
 import { predictCommand } from './predict.js';
 import { readCommand } from './read.js';
@@ -9,6 +12,7 @@ import { recordCommand } from './record.js';
 import { replayCommand } from './replay.js';
 import { runsShowCommand } from './runs-show.js';
 import { runsVerifyCommand } from './runs-verify.js';
+import { statusCommand } from './status.js';
 import { trainCommand } from './train.js';
 import { twinServeCommand } from './twin-serve.js';
 
@@ -19,8 +23,12 @@ export const commands: readonly AnyCommand[] = [
   planCommand,
   predictCommand,
   boardsCommand,
+  statusCommand,
+  limitsCommand,
   doctorCommand,
+  conformanceCommand,
   groundCommand,
+  clearCommand,
   twinServeCommand,
   recordCommand,
   replayCommand,

@@ -17,9 +17,9 @@ import { readUpdateFile, type UpdateFile } from '../update-file.js';
 import type { Terminal } from '../terminal.js';
 
 /** The paper's own waveform: steps of a nanosecond and a nanovolt, finer than any board's. */
-const UNROUNDED = { tickSeconds: seconds(1e-9), dacBits: 31, dacFullScaleVolts: volts(2 ** 30 * 1e-9) };
+const UNROUNDED = { tickSeconds: seconds(1e-9), edgeTicks: 1, dacBits: 31, dacFullScaleVolts: volts(2 ** 30 * 1e-9) };
 
-type PlanLimits = Pick<BoardLimits, 'tickSeconds' | 'dacBits' | 'dacFullScaleVolts'>;
+type PlanLimits = Pick<BoardLimits, 'tickSeconds' | 'edgeTicks' | 'dacBits' | 'dacFullScaleVolts'>;
 
 function rendered(
   format: 'svg' | 'csv' | 'json',

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { ConfigError } from '../../core/index.js';
-import { serveTwinPty, serveTwinTcp, serveTwinUnix, type Twin } from '../../twin/index.js';
+import { backgroundClock, serveTwinPty, serveTwinTcp, serveTwinUnix, type Twin } from '../../twin/index.js';
 import { defineCommand } from '../command.js';
 import { EXIT } from '../exit-codes.js';
 import { listenAddress, parseListenAddress } from '../listen-address.js';
@@ -48,6 +48,7 @@ export const twinServeCommand = defineCommand({
   examples: [
     ['$0 twin serve --listen tcp://127.0.0.1:7411', 'then: quarterwave train iris --board tcp://127.0.0.1:7411'],
     ['$0 twin serve --pty /tmp/board --chip my-chip.yaml', 'then: --board serial:///tmp/board'],
+    ['$0 twin serve --pty /tmp/board --pace real-time', 'a pulse of a millisecond takes a millisecond'],
   ],
   positionals: {},
   options: {
@@ -56,17 +57,30 @@ export const twinServeCommand = defineCommand({
     chip: { type: 'string', describe: 'device on the chip, or a chip file' },
     arrays: { type: 'string', describe: 'rows x columns of each array; 5x8,9x3 fits the iris recipe' },
     state: { type: 'string', describe: 'file that keeps cells and journal when the program ends' },
+    pace: {
+      choices: ['instant', 'real-time'],
+      default: 'instant',
+      describe: 'how long plans take: no time at all, or as long as on a real board',
+    },
+    profile: {
+      choices: ['p1', 'p10'],
+      default: 'p1',
+      describe: 'how finely edges are placed: on a grid of 1 us or of 10 us',
+    },
     seed: chipSeedOption,
     json: jsonOption,
   },
   async run(args, terminal) {
     const serve = serving(args.listen, args.pty);
-    const twin = makeTwin({
+    const wishes = {
       chip: args.chip,
       seed: args.seed,
       arrays: args.arrays === undefined ? undefined : parseShapes(args.arrays),
       stateFile: args.state,
-    });
+      profile: args.profile,
+      pace: args.pace,
+    };
+    const twin = makeTwin(wishes, backgroundClock);
     try {
       const { address, close } = await serve(twin);
       if (args.json) terminal.data(JSON.stringify({ board: address, identity: twin.identity }));

@@ -31,8 +31,8 @@ export interface Examination {
   /** Folder of the run folders. */
   readonly runs: string;
   readonly openLink: (uri: BoardUri) => Promise<Transport>;
-  /** Random, never 0. */
-  readonly hostNonce: number;
+  /** A new random number for every session, never 0. */
+  readonly drawNonce: () => number;
   /** True from when the examination is to end; looked at between checks. */
   readonly stopRequested: () => boolean;
 }
@@ -42,10 +42,12 @@ const REPLY_MILLISECONDS = 5000;
 const v = (value: number): string => formatQuantity(value, 'V');
 
 function limitsFinding(limits: BoardLimits): Finding {
-  const { maxRowVolts, maxReadVolts, maxBlockTicks, tickSeconds, maxPlanBytes, dacBits, dacFullScaleVolts } = limits;
-  const longest = formatQuantity(maxBlockTicks * tickSeconds, 's');
+  const { maxRowVolts, maxReadVolts, maxBlockTicks, edgeTicks, maxOutputTicks, tickSeconds } = limits;
+  const { maxPlanBytes, dacBits, dacFullScaleVolts } = limits;
+  const seconds = (ticks: number): string => formatQuantity(ticks * tickSeconds, 's');
   const says =
-    `rows ${v(maxRowVolts)}, reads ${v(maxReadVolts)}, blocks ${longest} in ticks of ${formatQuantity(tickSeconds, 's')}, ` +
+    `rows ${v(maxRowVolts)}, reads ${v(maxReadVolts)}, blocks ${seconds(maxBlockTicks)} with edges every ${seconds(edgeTicks)}, ` +
+    `outputs on for ${seconds(maxOutputTicks)} at most, ` +
     `plans ${maxPlanBytes} bytes, DAC ${dacBits} bits over +-${v(dacFullScaleVolts)}; ` +
     'enforced by this program before any byte is sent, and by the board again';
   return { check: 'limits', state: 'ok', says, data: { ...limits, enforcedBy: ['host', 'board'] } };
@@ -67,8 +69,8 @@ async function checkGrounding(board: Board, report: Report): Promise<void> {
 }
 
 /** Says hello and looks at the link alone. True where a board is there to look at further. */
-async function examineLink(link: BoardLink, { hostNonce }: Examination, report: Report): Promise<boolean> {
-  const reply = await attempt('hello', report, () => greet(link, systemClock, hostNonce));
+async function examineLink(link: BoardLink, { drawNonce }: Examination, report: Report): Promise<boolean> {
+  const reply = await attempt('hello', report, () => greet(link, systemClock, drawNonce(), 0));
   if (reply === undefined) return false;
   const document = await attempt('identity', report, () => identify(link, reply.maxBody));
   if (document === undefined) return false;
@@ -97,7 +99,7 @@ async function examineBoard(
   examination: Examination,
   report: Report,
 ): Promise<void> {
-  const { hostNonce, chip, stopRequested } = examination;
+  const { drawNonce, chip, stopRequested } = examination;
   const where = { where: uri.text, replyMilliseconds: REPLY_MILLISECONDS };
   const link = new BoardLink(transport, { clock: systemClock, ...where });
   if (!(await examineLink(link, examination, report))) {
@@ -105,7 +107,7 @@ async function examineBoard(
     return;
   }
   // the same port with a new session: opening it again would raise DTR a second time
-  const options = { uri: uri.text, clock: systemClock, hostNonce };
+  const options = { uri: uri.text, clock: systemClock, drawNonce };
   const board = await attempt('session', report, () => BoardClient.open(transport, options));
   if (board === undefined) return;
   try {

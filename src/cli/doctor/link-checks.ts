@@ -50,8 +50,8 @@ function roundTripFinding(summary: RoundTripSummary): Finding {
  * @throws LinkError when an answer does not come
  */
 export async function checkLink(link: BoardLink, tickSeconds: number, clock: Clock, report: Report): Promise<void> {
-  const discarded = link.health.framesDiscarded;
-  const received = link.health.framesReceived;
+  const discarded = link.counts.framesDiscarded;
+  const received = link.counts.framesReceived;
   const first = await link.request('status', {});
   const times: number[] = [];
   const begun = clock.now();
@@ -64,7 +64,7 @@ export async function checkLink(link: BoardLink, tickSeconds: number, clock: Clo
   const hostSeconds = (clock.now() - begun) / 1e3;
   const boardSeconds = (last.boardTicks - first.boardTicks) * tickSeconds;
   const summary = summariseRoundTrips(times);
-  const { framesDiscarded, framesReceived } = link.health;
+  const { framesDiscarded, framesReceived } = link.counts;
   const byBoard = last.framesDiscarded - first.framesDiscarded;
   report(discardedFinding(framesDiscarded - discarded, byBoard, framesReceived - received));
   report(roundTripFinding(summary));

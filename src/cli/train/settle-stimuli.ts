@@ -26,6 +26,13 @@ async function askBoard(open: SerialRanges, board: Board): Promise<Settlement> {
   return { fired, notFired, inDoubt };
 }
 
+/** A board that was reset in the middle of a plan fires nothing until it is told that the cells have been read. */
+async function reconcileCutOff(board: Board): Promise<void> {
+  const { state, lastSerial } = await board.status();
+  // how much of the plan was done nobody can say; it is not repeated either way
+  if (state === 'indeterminate') await board.reconcile(lastSerial, 'partial');
+}
+
 /**
  * Closes the account of a run that was killed: asks the board which open serials it fired, and reads every cell, since
  * what a half-known pulse did can only be measured. No pulse is repeated. Both go into the journal of the run that goes
@@ -46,6 +53,7 @@ export async function settleStimuli(
     siemens: [...(await readConductances(crossbar, readVolts))],
   }));
   const data = { ...settlement, cells: await Promise.all(cells) };
+  await reconcileCutOff(board);
   const reason = `left open by the run before: ${settlement.fired.length} fired, ${settlement.notFired.length} not, ${settlement.inDoubt.length} unknown`;
   run.append({ type: 'in-doubt', from: open[0]!.from, to: open.at(-1)!.to, reason, data });
   return settlement;

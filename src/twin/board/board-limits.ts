@@ -1,6 +1,9 @@
 import { codeTowardZero, codeVolts, ConfigError, seconds, volts, type BoardLimits } from '../../core/index.js';
 import type { ChipDescription } from '../chip/index.js';
 
+/** A row may be held through a whole update. */
+const QUARTERS = 4;
+
 const DAC = { dacBits: 16, dacFullScaleVolts: volts(2) };
 
 const isPositive = (value: number): boolean => Number.isFinite(value) && value > 0;
@@ -18,8 +21,10 @@ function check(limits: BoardLimits): BoardLimits {
         ? `a limit is above the DAC's full scale of ${dacFullScaleVolts} V`
         : Math.abs(readTicks - Math.round(readTicks)) > 1e-6 * readTicks
           ? `readSeconds is ${readSeconds}; it must be a whole number of ticks of ${tickSeconds} s`
-          : ![limits.dacBits, maxBlockTicks, maxPlanBytes].every(Number.isInteger)
-            ? 'dacBits, maxBlockTicks and maxPlanBytes must be whole numbers'
+          : ![limits.dacBits, maxBlockTicks, limits.edgeTicks, limits.maxOutputTicks, maxPlanBytes].every(
+                Number.isInteger,
+              )
+            ? 'dacBits, maxBlockTicks, edgeTicks, maxOutputTicks and maxPlanBytes must be whole numbers'
             : undefined;
   if (wrong === undefined) return limits;
   throw new ConfigError('bad-config', `Board limits: ${wrong}. Correct the board settings.`);
@@ -41,12 +46,15 @@ export function boardLimits(chip: ChipDescription, overrides: Partial<BoardLimit
     const within = Math.min(value, dac.dacFullScaleVolts);
     return volts(codeVolts(codeTowardZero(within, dac), dac));
   };
+  const maxBlockTicks = overrides.maxBlockTicks ?? Math.max(1, Math.round(1e-3 / (overrides.tickSeconds ?? 1e-6)));
   return check({
     tickSeconds: seconds(1e-6),
     ...dac,
     maxRowVolts: onCode(2 * Math.max(Vp, Vn)),
     maxReadVolts: onCode(Math.min(Vp, Vn)),
-    maxBlockTicks: Math.max(1, Math.round(1e-3 / (overrides.tickSeconds ?? 1e-6))),
+    maxBlockTicks,
+    edgeTicks: 1,
+    maxOutputTicks: QUARTERS * maxBlockTicks,
     maxPlanBytes: 2 ** 20,
     readSeconds: seconds(10e-6),
     referenceSiemens: chip.referenceSiemens,

@@ -1,26 +1,20 @@
-import type { BoardLimits, Shape } from '../../core/index.js';
-import type { AdcRange, RecordFields, StateName } from '../../protocols/index.js';
-import type { Chip } from '../chip/index.js';
-import type { EdgeLedger } from './edge-ledger.js';
-import type { NonvolatileFile } from './nonvolatile-file.js';
+import type { RecordFields } from '../../protocols/index.js';
+import type { Hardware } from './hardware.js';
+import type { Lease } from './lease.js';
+import type { PlanEngine } from './plan-engine.js';
 import type { PlanStore } from './plan-store.js';
-import type { RetainedMemory } from './retained-memory.js';
-import type { TickClock } from './tick-clock.js';
+import type { ResetCheck } from './reset-step.js';
+import type { Safety } from './safety.js';
 
-/** What a board consists of, as its behaviours see it. */
-export interface Board {
-  readonly chip: Chip;
-  readonly shapes: readonly Shape[];
-  readonly limits: BoardLimits;
-  readonly adc: AdcRange;
-  readonly identityDocument: Uint8Array;
-  readonly clock: TickClock;
+/** What a board consists of while its firmware runs, as its behaviours see it. */
+export interface Board extends Hardware {
   readonly plans: PlanStore;
-  readonly retained: RetainedMemory;
-  readonly nonvolatile: NonvolatileFile | undefined;
-  readonly ledger: EdgeLedger;
-  /** `safe` until a line is driven and again once it is grounded. */
-  state: StateName;
+  readonly engine: PlanEngine;
+  readonly safety: Safety;
+  readonly lease: Lease;
+  readonly resets: ResetCheck;
+  /** A random u32, never 0. */
+  readonly draw: () => number;
   /** Tells the host of a first edge; said before the edge's plan is done. */
-  started(record: RecordFields): void;
+  readonly started: (intent: RecordFields) => void;
 }

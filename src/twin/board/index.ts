@@ -1,4 +1,11 @@
-export { createTwin, type Twin, type TwinOptions } from './twin.js';
+export { backgroundClock } from './background-clock.js';
+export { isTimingProfile, TIMING_PROFILES, type TimingProfile } from './timing-profiles.js';
+export { createTwin, type BoardOverrides, type Pace, type Twin, type TwinOptions } from './twin.js';
+export type { CutOff, EdgeLedger } from './edge-ledger.js';
+export type { Edge } from './edge-trace.js';
+export type { GroundingStep } from './outputs.js';
+export type { ResetStep } from './reset-step.js';
+export type { FaultCause } from './safety-state.js';
 export { serveTwinPty } from './serve-pty.js';
 export { serveTwinTcp } from './serve-tcp.js';
 export { serveTwinUnix } from './serve-unix.js';

@@ -1,6 +1,7 @@
 import { codeVolts, formatColumn, formatRow, formatShape, nearestCode } from '../../core/index.js';
 import type { BoardLimits, PulsePlan, Shape, Volts } from '../../core/index.js';
 import type { ReadRequest } from '../../protocols/index.js';
+import { longestOutput } from './output-times.js';
 import { refuse, type Refusal } from './refusal.js';
 
 const MAX_DURATION_TICKS = 0xffffffff;
@@ -37,6 +38,15 @@ export function checkRead(request: ReadRequest, shapes: readonly Shape[], limits
   return undefined;
 }
 
+function offGrid(
+  what: string,
+  where: { readonly block: number; readonly column?: number; readonly measured: number },
+  { edgeTicks }: BoardLimits,
+): Refusal {
+  const text = `${what} lasts ${where.measured} ticks, edges fall on multiples of ${edgeTicks}`;
+  return refuse('off-grid', text, { ...where, limit: edgeTicks });
+}
+
 function checkBlock(plan: PulsePlan, block: number, highest: number, limits: BoardLimits): Refusal | undefined {
   const { rows, columns } = plan.shape;
   const ticks = plan.blockTicks[block]!;
@@ -47,6 +57,7 @@ function checkBlock(plan: PulsePlan, block: number, highest: number, limits: Boa
       limit: limits.maxBlockTicks,
     });
   }
+  if (ticks % limits.edgeTicks !== 0) return offGrid(`block ${block}`, { block, measured: ticks }, limits);
   for (let row = 0; row < rows; row += 1) {
     const code = plan.rowCodes[block * rows + row]!;
     if (Math.abs(code) <= highest) continue;
@@ -61,11 +72,25 @@ function checkBlock(plan: PulsePlan, block: number, highest: number, limits: Boa
   }
   for (let column = 0; column < columns; column += 1) {
     const measured = plan.columnTicks[block * columns + column]!;
-    if (measured <= ticks) continue;
-    const text = `window of ${formatColumn(column)} longer than block ${block}`;
-    return refuse('window-too-long', text, { block, column, measured, limit: ticks });
+    if (measured > ticks) {
+      const text = `window of ${formatColumn(column)} longer than block ${block}`;
+      return refuse('window-too-long', text, { block, column, measured, limit: ticks });
+    }
+    if (measured % limits.edgeTicks !== 0) {
+      return offGrid(`window of ${formatColumn(column)} in block ${block}`, { block, column, measured }, limits);
+    }
   }
   return undefined;
+}
+
+/** @param total ticks of the whole plan */
+function checkOutputTimes(plan: PulsePlan, total: number, limit: number): Refusal | undefined {
+  // most plans are too short for any row
+  if (total <= limit) return undefined;
+  const { ticks: measured, block, row } = longestOutput(plan);
+  if (measured <= limit) return undefined;
+  const text = `${formatRow(row)} away from 0 V for ${measured} ticks by the end of block ${block}`;
+  return refuse('output-too-long', text, { block, row, measured, limit });
 }
 
 /** The first reason not to fire this plan, before any edge; undefined where there is none. */
@@ -81,9 +106,11 @@ export function checkPlan(plan: PulsePlan, shapes: readonly Shape[], limits: Boa
     if (refusal !== undefined) return refusal;
     total += plan.blockTicks[block]!;
   }
-  if (total <= MAX_DURATION_TICKS) return undefined;
-  return refuse('block-too-long', 'the plan lasts more than 2^32 ticks', {
-    measured: total,
-    limit: MAX_DURATION_TICKS,
-  });
+  if (total > MAX_DURATION_TICKS) {
+    return refuse('block-too-long', 'the plan lasts more than 2^32 ticks', {
+      measured: total,
+      limit: MAX_DURATION_TICKS,
+    });
+  }
+  return checkOutputTimes(plan, total, limits.maxOutputTicks);
 }

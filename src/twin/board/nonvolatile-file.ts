@@ -2,10 +2,15 @@ import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from '
 import { asCrossbarError, ConfigError } from '../../core/index.js';
 import type { RecordFields } from '../../protocols/index.js';
 import type { Chip } from '../chip/index.js';
+import { neverLowered, type LoweredLimits } from './lowered-limits.js';
 import {
   arrayOffsets,
+  BOOTS_AT,
+  decodeLowered,
+  encodeLowered,
   encodeSlot,
   LAYOUT_VERSION,
+  LOWERED_AT,
   MAGIC,
   MAX_PASSPORT_BYTES,
   PASSPORT_AT,
@@ -21,14 +26,28 @@ import {
  * plain and synchronous: what the system call took survives the process; a power cut of the computer is not its concern.
  */
 export interface NonvolatileFile {
-  /** How often a board was made on this file before. */
+  /** How often a board was booted on this file before. */
   readonly boots: number;
   /** Every serial that was known when it was opened, in no order. */
   readonly records: readonly RecordFields[];
+  readonly lowered: LoweredLimits;
+  /** The board was booted again, so often in all. */
+  writeBoots(boots: number): void;
+  writeLowered(lowered: LoweredLimits): void;
   writeSlot(kind: SlotKind, record: RecordFields): void;
   /** Puts the states of one array where the next opening finds them. */
   writeCells(array: number): void;
   close(): void;
+}
+
+/** Whether a note was kept. A memory that cannot be written is an answer, not a crash. */
+export function isWritten(write: () => void): boolean {
+  try {
+    write();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -48,12 +67,14 @@ function writeAll(descriptor: number, bytes: Uint8Array, position: number): void
   }
 }
 
+const unusable = (path: string, what: string): ConfigError =>
+  new ConfigError('bad-config', `${path}: ${what}. Name another state file, or move this one away to start afresh.`, {
+    path,
+  });
+
 /** Boots so far where the file holds this chip; undefined where it holds nothing yet. */
 function checkHeader(path: string, file: Uint8Array, passport: Passport, length: number): number | undefined {
-  const refuse = (what: string): ConfigError =>
-    new ConfigError('bad-config', `${path}: ${what}. Name another state file, or move this one away to start afresh.`, {
-      path,
-    });
+  const refuse = (what: string): ConfigError => unusable(path, what);
   // the header is written last, so a file without one was never used
   if (file.subarray(0, PASSPORT_AT).every((byte) => byte === 0)) return undefined;
   const view = viewOf(file);
@@ -67,7 +88,7 @@ function checkHeader(path: string, file: Uint8Array, passport: Passport, length:
     if (theirs !== mine) throw refuse(`it holds a chip with other ${what}: ${theirs}, asked for ${mine}`);
   }
   if (file.length !== length) throw refuse(`it has ${file.length} bytes instead of ${length}`);
-  return view.getUint32(8, true);
+  return view.getUint32(BOOTS_AT, true);
 }
 
 function header(passport: Passport, boots: number): Uint8Array {
@@ -121,12 +142,17 @@ export function openNonvolatileFile(path: string, chip: Chip, seed: number): Non
     const file = readAll(descriptor);
     const passport = passportOf(chip.description, shapes, seed);
     const boots = checkHeader(path, file, passport, offsets.at(-1)!);
+    const lowered = boots === undefined ? neverLowered : decodeLowered(file);
+    if (lowered === undefined) throw unusable(path, 'the limits that were lowered on this board cannot be read');
     if (boots === undefined) shapes.forEach((_, index) => writeCells(index));
     else restoreCells(file);
     writeAll(descriptor, header(passport, (boots ?? 0) + 1), 0);
     return {
       boots: boots ?? 0,
       records: boots === undefined ? [] : retainedRecords(file),
+      lowered,
+      writeBoots: (count) => writeAll(opened(), new Uint8Array(Uint32Array.of(count).buffer), BOOTS_AT),
+      writeLowered: (limits) => writeAll(opened(), encodeLowered(limits), LOWERED_AT),
       writeSlot: (kind, record) => writeAll(opened(), encodeSlot(record), slotAt(kind, record.serial)),
       writeCells,
       close,

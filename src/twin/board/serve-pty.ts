@@ -1,16 +1,21 @@
 import { execFile } from 'node:child_process';
 import { closeSync, constants, lstatSync, openSync, readlinkSync, symlinkSync, unlinkSync } from 'node:fs';
-import type { Duplex } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import * as nodePty from '@lydell/node-pty';
 import { asCrossbarError, CrossbarError } from '../../core/index.js';
-import { attachStream } from './serve.js';
+import { ptyOutput } from './pty-output.js';
+import { attachStreams } from './serve.js';
 import type { Twin } from './twin.js';
 
-/** What node-pty's `open` gives beyond its published types: the two ends and the path of the one for the client. */
+/**
+ * What node-pty's `open` gives beyond its published types: the two ends, the descriptor of the master and the path of the
+ * one for the client. Its own `destroy` must never be called: it signals process -1, everybody.
+ */
 interface OpenedPty {
-  readonly master: Duplex;
-  readonly slave: Duplex;
+  readonly master: Readable;
+  readonly slave: Readable;
+  readonly fd: number;
   readonly _pty: string;
 }
 type PtyOpener = { readonly open: (options: { encoding: null }) => OpenedPty };
@@ -68,20 +73,25 @@ export async function serveTwinPty(
   twin: Twin,
   { path }: { readonly path: string },
 ): Promise<{ readonly path: string; readonly close: () => Promise<void> }> {
-  const { master, slave, _pty: slavePath } = (nodePty as unknown as PtyOpener).open({ encoding: null });
+  const { master, slave, fd, _pty: slavePath } = (nodePty as unknown as PtyOpener).open({ encoding: null });
   // The client's end is held open without reading it: the master end would fail with EIO, and with it the terminal be
   // lost, whenever a client has closed it and the next has not opened it yet. node-pty's own stream would eat the bytes.
   const held = openSync(slavePath, constants.O_RDWR | constants.O_NOCTTY);
   slave.destroy();
+  const output = ptyOutput(fd);
   const closeEnds = async (): Promise<void> => {
+    // before the descriptor is closed, which may then be another file's
+    output.destroy();
     closeSync(held);
     if (master.destroyed) return;
     const gone = new Promise((resolve) => master.once('close', resolve));
     master.destroy();
     await gone;
   };
-  master.on('error', () => {});
-  const detach = attachStream(twin, master);
+  // a terminal that is gone takes its descriptor with it
+  for (const end of ['error', 'close']) master.on(end, () => output.destroy());
+  output.on('error', () => {});
+  const detach = attachStreams(twin, master, output);
   try {
     await makeRaw(slavePath);
     makeRoom(path);

@@ -1,6 +1,6 @@
 import { createServer, type ListenOptions, type Server, type Socket } from 'node:net';
 import type { CrossbarError } from '../../core/index.js';
-import { attachStream } from './serve.js';
+import { attachStreams } from './serve.js';
 import type { Twin } from './twin.js';
 
 interface ServedSocket {
@@ -31,7 +31,7 @@ export async function serveSocket(
     }
     client = socket;
     socket.setNoDelay(true);
-    const detach = attachStream(twin, socket);
+    const detach = attachStreams(twin, socket, socket);
     socket.once('close', () => {
       detach();
       client = undefined;

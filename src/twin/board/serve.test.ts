@@ -168,6 +168,27 @@ describe('a twin on a pseudo-terminal', () => {
     await closePort(port);
   });
 
+  it('carries more than the terminal holds to a reader in the same process, and keeps its order', async () => {
+    const twin = makeTwin();
+    const server = await serveTwinPty(twin, { path });
+    cleanUps.push(server.close);
+    const port = await open();
+    const long = Buffer.alloc(100_000, 'abcdefghijklm');
+    const back = exchange(port, '', long.length + IDENTITY.length);
+    for (let at = 0; at < long.length; at += 10_000) twin.onSend(long.subarray(at, at + 10_000));
+    port.write('*IDN?\n');
+    expect(await back).toBe(`${long.toString()}${IDENTITY}`);
+    await closePort(port);
+  });
+
+  it('can be closed while nobody reads what it has to say', async () => {
+    const twin = makeTwin();
+    const server = await serveTwinPty(twin, { path });
+    twin.onSend(Buffer.alloc(100_000));
+    await server.close();
+    expect(existsSync(path)).toBe(false);
+  });
+
   it('removes its link on close and hangs up', async () => {
     const server = await serve();
     const descriptor = openSync(path, constants.O_RDWR | constants.O_NOCTTY);

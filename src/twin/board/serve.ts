@@ -1,4 +1,4 @@
-import type { Duplex } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import type { Twin } from './twin.js';
 
 /** Bytes that may wait for a client that does not read before the twin stops talking to it. */
@@ -8,26 +8,26 @@ const MAX_WAITING_BYTES = 2 ** 22;
 const DELIMITER = Uint8Array.of(0);
 
 /**
- * Joins a twin to one end of a stream of bytes. What a client does not take in time is dropped, as a real board's
- * output would be.
+ * Joins a twin to the two directions of a stream of bytes. What a client does not take in time is dropped, as a real
+ * board's output would be.
  *
- * @returns ends it; the stream is left as it is
+ * @returns ends it; the streams are left as they are
  */
-export function attachStream(twin: Twin, stream: Duplex): () => void {
+export function attachStreams(twin: Twin, input: Readable, output: Writable): () => void {
   const send = (bytes: Uint8Array): void => {
-    if (!stream.destroyed && stream.writableLength < MAX_WAITING_BYTES) stream.write(bytes);
+    if (!output.destroyed && output.writableLength < MAX_WAITING_BYTES) output.write(bytes);
   };
   const take = (bytes: Uint8Array): void => {
     // an event and the reply it belongs to leave together
-    stream.cork();
+    output.cork();
     twin.receive(bytes);
-    stream.uncork();
+    output.uncork();
   };
   twin.receive(DELIMITER);
   twin.onSend = send;
-  stream.on('data', take);
+  input.on('data', take);
   return () => {
-    stream.off('data', take);
+    input.off('data', take);
     if (twin.onSend === send) twin.onSend = () => {};
   };
 }

@@ -1,4 +1,3 @@
-import { ground } from './ground-behaviour.js';
 import { formatCapabilities, formatIdentity, type TextDevice } from './text-device.js';
 import { formatError } from './text-errors.js';
 import { headerPattern } from './text-header.js';
@@ -45,14 +44,14 @@ export const TEXT_COMMANDS: readonly TextCommand[] = [
   { header: 'SYSTem:CAPability?', run: (status, _, device) => [status, formatCapabilities(device)] },
   {
     header: 'STATe?',
-    run: (status, _, { board }) => [status, `STAT ${board.state} ${board.retained.lastSerial} ${board.clock.now}`],
+    run: (status, _, device) => [status, `STAT ${device.state()} ${device.lastSerial()} ${device.boardTicks()}`],
   },
   {
     // no query, yet it answers: whoever aborts must see that the outputs are grounded
     header: 'ABORt',
     heedless: true,
-    run: (status, _, { board }) => {
-      const { grounded, residualMicrovolts, boardTicks } = ground(board);
+    run: (status, _, device) => {
+      const { grounded, residualMicrovolts, boardTicks } = device.abort();
       return [status, `GROUNDED ${grounded} ${residualMicrovolts} ${boardTicks}`];
     },
   },

@@ -1,19 +1,40 @@
-import type { BoardIdentity, BoardLimits } from '../../core/index.js';
-import { DICTIONARY_CRC, PROTOCOL_MAJOR } from '../../protocols/index.js';
+import type { BoardIdentity, BoardLimits, Shape } from '../../core/index.js';
+import {
+  DICTIONARY_CRC,
+  PROTOCOL_MAJOR,
+  type AdcRange,
+  type GroundReply,
+  type StateName,
+} from '../../protocols/index.js';
 import type { Board } from './board.js';
+import { ground } from './ground-behaviour.js';
 
-/** What the text side can reach of a board: no chip, no plans, no ledger, so that no line can move a cell. */
-interface TextBoard extends Pick<Board, 'state' | 'clock' | 'shapes' | 'limits' | 'adc'> {
-  readonly retained: { readonly lastSerial: number };
-}
-
-/** The board behind the text side. */
+/** What the text side can reach of a board: no chip, no plans, no engine, so that no line can move a cell. */
 export interface TextDevice {
-  readonly board: TextBoard;
   readonly identity: BoardIdentity;
+  readonly shapes: readonly Shape[];
+  readonly adc: AdcRange;
   /** Largest body the board takes, bytes. */
   readonly maxBody: number;
+  limits(): BoardLimits;
+  state(): StateName;
+  lastSerial(): number;
+  boardTicks(): number;
+  /** Grounds the outputs for whoever asks by a line. */
+  abort(): GroundReply;
 }
+
+export const textDeviceOf = (board: Board): TextDevice => ({
+  identity: board.plate.identity.identity,
+  shapes: board.shapes,
+  adc: board.adc,
+  maxBody: board.maxBody,
+  limits: () => board.plate.limits,
+  state: () => board.safety.state,
+  lastSerial: () => board.retained.lastSerial,
+  boardTicks: () => board.ticks.now,
+  abort: () => ground(board, 'abort'),
+});
 
 /** Four of them and three commas stay below the longest line. */
 const MAX_IDENTITY_FIELD = 60;
@@ -37,8 +58,9 @@ const voltages = ({ dacFullScaleVolts, maxRowVolts, maxReadVolts }: BoardLimits)
 ];
 
 /** `SYST:CAP?`: what the board can do, on one line. ROWS and COLUMNS are those of the largest arrays. */
-export function formatCapabilities({ board, maxBody }: TextDevice): string {
-  const { shapes, limits, adc } = board;
+export function formatCapabilities(device: TextDevice): string {
+  const { shapes, adc, maxBody } = device;
+  const limits = device.limits();
   return [
     `MAJOR=${PROTOCOL_MAJOR}`,
     `DICTIONARY=${DICTIONARY_CRC.toString(16).padStart(8, '0').toUpperCase()}`,
@@ -53,5 +75,7 @@ export function formatCapabilities({ board, maxBody }: TextDevice): string {
     ...voltages(limits),
     `ADC_BITS=${adc.bits}`,
     `ADC_A=${brief(adc.fullScaleAmperes)}`,
+    `EDGE_TICKS=${limits.edgeTicks}`,
+    `OUTPUT_TICKS=${limits.maxOutputTicks}`,
   ].join(',');
 }

@@ -4,18 +4,23 @@ import {
   randomStream,
   type BoardLimits,
   type ByteLink,
+  type Clock,
   type Shape,
 } from '../../core/index.js';
-import { BODY_OVERHEAD, encodeIdentityDocument, type IdentityDocument } from '../../protocols/index.js';
+import { BODY_OVERHEAD, type IdentityDocument } from '../../protocols/index.js';
 import { buildChip, type Chip, type ChipDescription } from '../chip/index.js';
-import { BoardEmulator } from './board-emulator.js';
+import { BoardEmulator, type Boot } from './board-emulator.js';
 import { boardLimits } from './board-limits.js';
 import { defaultAdc } from './converters.js';
 import { EdgeLedger } from './edge-ledger.js';
+import { neverLowered } from './lowered-limits.js';
 import { openNonvolatileFile } from './nonvolatile-file.js';
-import { PlanStore } from './plan-store.js';
+import { Outputs, type GroundingStep } from './outputs.js';
+import { RatingPlate } from './rating-plate.js';
+import type { ResetStep } from './reset-step.js';
 import { RetainedMemory } from './retained-memory.js';
-import { TickClock } from './tick-clock.js';
+import type { FaultCause } from './safety-state.js';
+import { PacedTicks, SteppedTicks } from './tick-clock.js';
 
 /** Where a board differs from the usual one for its chip. */
 export interface BoardOverrides extends Partial<BoardLimits> {
@@ -24,7 +29,7 @@ export interface BoardOverrides extends Partial<BoardLimits> {
   /** Largest body the board takes, bytes. */
   readonly maxBody?: number;
   readonly serialNumber?: string;
-  /** Where two boots of one twin must differ without a state file: any number but 0. */
+  /** Of the first boot, where two twins made alike must differ: any number but 0. */
   readonly bootNonce?: number;
 }
 
@@ -37,16 +42,39 @@ export interface TwinOptions {
   /** Where the cells and the retained memory are kept over the death of the process. */
   readonly stateFile?: string;
   readonly board?: BoardOverrides;
+  /** Without one the board has no idea of time: it grants no lease and drops no unfinished frame. */
+  readonly clock?: Clock;
+  /**
+   * How long a plan takes: `instant`, the default, is no time at all, and the board's ticks move by what it does; in
+   * `real-time` plans take their duration and ticks follow the clock.
+   */
+  readonly pace?: Pace;
+  /** For tests: asked at every step of a firing whether the board is to be reset there and then. */
+  readonly resetAt?: (step: ResetStep) => boolean;
 }
+
+export type Pace = 'instant' | 'real-time';
 
 /** A board with a chip on it, in software. It speaks the bytes of firmware-spec/protocol.md and nothing else. */
 export interface Twin extends ByteLink {
+  /** As it is in force: `lower` changes its limits. */
   readonly identity: IdentityDocument;
-  /** For tests: how often each serial made edges. */
+  /** For tests: what each serial really did. */
   readonly ledger: EdgeLedger;
   /** For tests: the cells behind the pins. */
   readonly chip: Chip;
-  /** Lets go of the state file. Idempotent. */
+  /** For tests: the last groundings step by step, oldest first. */
+  readonly groundings: readonly GroundingStep[];
+  /**
+   * A watchdog reset or a power cycle: outputs are grounded, plans, session and token are lost, and a plan under way is
+   * cut off where it stands. Cells and retained memory stay, and what is wrong with the board stays wrong.
+   */
+  reset(): void;
+  /** Makes something go wrong with the board, which latches a fault. */
+  trip(cause: FaultCause): void;
+  /** Sets right what went wrong; the fault stays until it is cleared. */
+  mend(): void;
+  /** Stops its timers and lets go of the state file. Idempotent. */
   close(): void;
 }
 
@@ -68,9 +96,27 @@ function chooseMaxBody(shapes: readonly Shape[], wanted: number | undefined): nu
   );
 }
 
-/** Never 0, which stands for no session. */
-const drawNonce = (seed: number, boots: number): number =>
-  1 + Math.floor(randomStream(seed, `board/boot/${boots}`).uniform() * 0xffffffff);
+/** A u32 that is never 0, which stands for nothing everywhere. */
+const toNonzero = (uniform: number): number => 1 + Math.floor(uniform * 0xffffffff);
+
+/** What the boots of a twin draw; `bootNonce` is that of the boot after `bootsBefore`. */
+function drawingBoots(seed: number, bootsBefore: number, bootNonce: number | undefined): (boots: number) => Boot {
+  const twin = bootNonce === undefined ? 'board' : `board/${bootNonce}`;
+  return (boots) => {
+    const nonce = toNonzero(randomStream(seed, `${twin}/boot/${boots}`).uniform());
+    const drawn = randomStream(seed, `${twin}/draw/${boots}`);
+    return {
+      bootNonce: bootNonce !== undefined && boots === bootsBefore ? bootNonce : nonce,
+      draw: () => toNonzero(drawn.uniform()),
+    };
+  };
+}
+
+function pacedTicks({ clock, pace }: TwinOptions, start: number, limits: BoardLimits): PacedTicks | undefined {
+  if (pace !== 'real-time') return undefined;
+  if (clock !== undefined) return new PacedTicks(start, clock, limits.tickSeconds);
+  throw new ConfigError('bad-config', 'A twin in real time needs a clock. Give it one, or let its plans be instant.');
+}
 
 /**
  * Makes a board with a chip, powered up and silent. The same options always give the same board, answer by answer.
@@ -78,8 +124,8 @@ const drawNonce = (seed: number, boots: number): number =>
  * @throws ConfigError `bad-config` where the options contradict each other, the chip or the state file
  */
 export function createTwin(options: TwinOptions): Twin {
-  const { chip: description, seed, board = {} } = options;
-  const { adcBits, adcFullScaleAmperes, maxBody, serialNumber, bootNonce, ...limitOverrides } = board;
+  const { chip: description, seed, board = {}, stateFile, clock, resetAt } = options;
+  const { adcBits, adcFullScaleAmperes, maxBody: wantedBody, serialNumber, bootNonce, ...limitOverrides } = board;
   const chip = buildChip(description, description.arrays ?? options.arrays, seed);
   const shapes = chip.arrays.map(({ shape }) => shape);
   if (shapes.length === 0) {
@@ -100,27 +146,29 @@ export function createTwin(options: TwinOptions): Twin {
     arrays: shapes,
     measuresEnergy: true,
   };
-  const bodyLimit = chooseMaxBody(shapes, maxBody);
-  const nonvolatile = options.stateFile === undefined ? undefined : openNonvolatileFile(options.stateFile, chip, seed);
+  const maxBody = chooseMaxBody(shapes, wantedBody);
+  const nonvolatile = stateFile === undefined ? undefined : openNonvolatileFile(stateFile, chip, seed);
   const records = nonvolatile?.records ?? [];
-  const ledger = new EdgeLedger();
-  const emulator = new BoardEmulator({
-    parts: {
+  const startTick = Math.max(0, ...records.map(({ startTick, durationTicks }) => startTick + durationTicks));
+  const paced = pacedTicks(options, startTick, identity.limits);
+  const ticks = paced ?? new SteppedTicks(startTick);
+  return new BoardEmulator({
+    hardware: {
       chip,
       shapes,
-      limits: identity.limits,
       adc: identity.adc,
-      identityDocument: encodeIdentityDocument(identity),
-      clock: new TickClock(Math.max(0, ...records.map(({ startTick, durationTicks }) => startTick + durationTicks))),
-      plans: new PlanStore(identity.limits.maxPlanBytes),
+      plate: new RatingPlate(identity, nonvolatile?.lowered ?? neverLowered),
+      outputs: new Outputs(ticks),
       retained: new RetainedMemory(records),
       nonvolatile,
-      ledger,
-      state: 'safe',
+      ledger: new EdgeLedger(),
+      ticks,
+      paced,
+      clock,
+      interlock: { tripped: undefined },
+      maxBody,
     },
-    identity: identity.identity,
-    bootNonce: bootNonce ?? drawNonce(seed, nonvolatile?.boots ?? 0),
-    maxBody: bodyLimit,
+    drawBoot: drawingBoots(seed, nonvolatile?.boots ?? 0, bootNonce),
+    resetAt,
   });
-  return Object.assign(emulator, { identity, ledger, chip, close: () => nonvolatile?.close() });
 }

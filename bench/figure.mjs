@@ -1,0 +1,47 @@
+// What a benchmark of the wire prints: a JSON line a figure on stdout, and the same for people on stderr.
+
+export function median(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const half = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+}
+
+/**
+ * Runs every contestant once a round, each round beginning with the next one, so that a machine that slows down or
+ * warms up does so for all of them.
+ *
+ * @param contestants functions by name; each does one block of work and gives its figure
+ * @returns all figures by name, in the order of the rounds
+ */
+export async function inTurns(rounds, contestants) {
+  const names = Object.keys(contestants);
+  const figures = Object.fromEntries(names.map((name) => [name, []]));
+  for (let round = 0; round < rounds; round += 1) {
+    for (let turn = 0; turn < names.length; turn += 1) {
+      const name = names[(round + turn) % names.length];
+      figures[name].push(await contestants[name]());
+    }
+  }
+  return figures;
+}
+
+const short = (number) => Number(number.toPrecision(4));
+
+function verdict(measured, { atMost, atLeast }) {
+  if (atMost !== undefined) return `, at most ${atMost} wanted: ${measured <= atMost ? 'held' : 'MISSED'}`;
+  if (atLeast !== undefined) return `, at least ${atLeast} wanted: ${measured >= atLeast ? 'held' : 'MISSED'}`;
+  return '';
+}
+
+/**
+ * @param figure what was measured and the same of a peer
+ * @param target `atMost` or `atLeast`, where there is one; of the ratio, or with `of: 'value'` of the value itself
+ */
+export function print({ name, value, unit, peer, peerValue }, { of = 'ratio', ...bound } = {}) {
+  const line = { name, value: short(value), unit, peer, peerValue: short(peerValue), ratio: short(value / peerValue) };
+  console.log(JSON.stringify({ ...line, ...bound }));
+  const ofValue = of === 'value' ? verdict(value, bound) : '';
+  const ofRatio = of === 'ratio' ? verdict(value / peerValue, bound) : '';
+  const beside = `${line.peerValue} ${unit} (${peer})`;
+  console.error(`${name}: ${line.value} ${unit}${ofValue}; beside ${beside} the ratio is ${line.ratio}${ofRatio}`);
+}

@@ -1,0 +1,107 @@
+// How much a board's protocol costs: one read of a 5x8 array over a pseudo-terminal, beside a bare serialport that
+// sends and takes as many bytes to and from a far end that only counts them.
+//   npm run build && node bench/read-round-trip.mjs [rounds]
+import { SerialPort } from 'serialport';
+import { openBoard, systemClock } from '../dist/index.js';
+import { BoardClient, drawNonce, openSerialTransport } from '../dist/drivers/index.js';
+import { echo, servedTwin } from './far-end.mjs';
+import { inTurns, median, print } from './figure.mjs';
+
+const ROUNDS = Number(process.argv[2] ?? 41);
+const READS = 150;
+const WARM_UP_ROUNDS = 25;
+const SIZED_READS = 10;
+const BAUD_RATE = 115_200;
+const rowVolts = Float64Array.of(0.1, -0.05, 0.12, 0, 0.07);
+
+/** Bytes out and back of one read, as they are on the wire. */
+async function bytesOfRead(path) {
+  const transport = await openSerialTransport({ path, baudRate: BAUD_RATE }, systemClock);
+  let [out, back] = [0, 0];
+  const counted = {
+    write(bytes) {
+      out += bytes.length;
+      return transport.write(bytes);
+    },
+    close: () => transport.close(),
+  };
+  transport.onBytes = (bytes) => {
+    back += bytes.length;
+    counted.onBytes(bytes);
+  };
+  transport.onClosed = (reason) => counted.onClosed(reason);
+  const board = await BoardClient.open(counted, { uri: path, clock: systemClock, drawNonce });
+  const sizes = [];
+  for (let k = 0; k < SIZED_READS; k += 1) {
+    [out, back] = [0, 0];
+    await board.crossbars[0].readForward(rowVolts);
+    sizes.push({ out, back });
+  }
+  await board.close();
+  // the first releases the outputs, and one that takes too long on a busy machine is asked for again
+  const least = (side) => Math.min(...sizes.map((size) => size[side]));
+  return { out: least('out'), back: least('back') };
+}
+
+/** Whatever sends bytes, as something that sends a question and waits until all of the answer has come. */
+function asker(bytes, write) {
+  const question = Buffer.alloc(bytes.out, 0x55);
+  let missing = 0;
+  let answered;
+  return {
+    take: (chunk) => {
+      missing -= chunk.length;
+      if (missing === 0) answered();
+    },
+    ask: () =>
+      new Promise((resolve) => {
+        missing = bytes.back;
+        answered = resolve;
+        write(question);
+      }),
+  };
+}
+
+async function bareSerialport(path, bytes) {
+  const port = new SerialPort({ path, baudRate: BAUD_RATE, autoOpen: false });
+  await new Promise((resolve, reject) => port.open((error) => (error ? reject(error) : resolve())));
+  const { take, ask } = asker(bytes, (question) => port.write(question));
+  port.on('data', take);
+  return { ask, close: () => new Promise((resolve) => port.close(resolve)) };
+}
+
+async function ownTransport(path, bytes) {
+  const transport = await openSerialTransport({ path, baudRate: BAUD_RATE }, systemClock);
+  const { take, ask } = asker(bytes, (question) => void transport.write(question));
+  transport.onBytes = take;
+  return { ask, close: () => transport.close() };
+}
+
+/** Microseconds a round trip, of so many one after the other. */
+async function timed(count, roundTrip) {
+  const begun = performance.now();
+  for (let k = 0; k < count; k += 1) await roundTrip();
+  return ((performance.now() - begun) / count) * 1e3;
+}
+
+const twin = await servedTwin('--arrays', '5x8');
+const bytes = await bytesOfRead(twin.path);
+const [echoOfPort, echoOfTransport] = [await echo(bytes.out, bytes.back), await echo(bytes.out, bytes.back)];
+const board = await openBoard(`serial://${twin.path}`);
+const [crossbar] = board.crossbars;
+const port = await bareSerialport(echoOfPort.path, bytes);
+const transport = await ownTransport(echoOfTransport.path, bytes);
+const contestants = {
+  read: () => timed(READS, () => crossbar.readForward(rowVolts)),
+  port: () => timed(READS, port.ask),
+  transport: () => timed(READS, transport.ask),
+};
+await inTurns(WARM_UP_ROUNDS, contestants);
+const { read, port: bare, transport: own } = await inTurns(ROUNDS, contestants);
+await Promise.all([board.close(), port.close(), transport.close()]);
+for (const { end } of [twin, echoOfPort, echoOfTransport]) end();
+
+const size = `${bytes.out} B out, ${bytes.back} B back`;
+const figure = { name: 'read-round-trip', value: median(read), unit: 'us' };
+print({ ...figure, peer: `bare serialport, ${size}`, peerValue: median(bare) }, { atMost: 1.3 });
+print({ ...figure, peer: `this program's own transport, ${size}`, peerValue: median(own) });

@@ -1,0 +1,88 @@
+import { formatQuantity } from '../core/index.js';
+import { ERROR_CODES, KINDS } from '../protocols/index.js';
+import type { Bench } from './bench.js';
+import type { Need } from './check.js';
+import { CheckFailed } from './check-failed.js';
+import { startLongPlan } from './running-checks.js';
+
+/** Shorter plans are over before anything can be sent. */
+const LEAST_SECONDS = 0.05;
+
+/** Why a need cannot be met; undefined where it is. */
+type Lack = string | undefined;
+
+async function lackOfLease(bench: Bench): Promise<Lack> {
+  await bench.begin();
+  await bench.release();
+  const { identity } = bench.hello;
+  const arm = { identity, leaseMilliseconds: 1000, token: bench.draw() };
+  const { leaseMilliseconds } = await bench.host.ask('arm', arm);
+  return leaseMilliseconds > 0 ? undefined : 'the board has no clock of its own and grants no lease';
+}
+
+async function lackOfPace(bench: Bench): Promise<Lack> {
+  const seconds = bench.plans.seconds(bench.plans.long);
+  if (seconds < LEAST_SECONDS) return `its longest plan is over in ${formatQuantity(seconds, 's')}`;
+  await bench.begin();
+  const { fire } = await startLongPlan(bench);
+  const heard = await bench.host.said();
+  const isOver = heard.some((item) => item.type === 'frame' && item.frame.request === fire.request);
+  return isOver ? 'its plans are over before anything else can reach it' : undefined;
+}
+
+async function lackOfTrace(bench: Bench): Promise<Lack> {
+  await bench.begin();
+  const { serial } = await bench.fire(bench.plans.small, await bench.arm());
+  const request = bench.host.number('trace', { serial, offset: 0, count: 1 });
+  await bench.host.send(request);
+  const { kind, payload } = await bench.host.answer(request);
+  const code = new DataView(payload.buffer, payload.byteOffset).getInt16(0, true);
+  const unknown = kind === KINDS.error && code === ERROR_CODES['unknown-op'];
+  return unknown ? 'the board measures no edges of its own: look at them with an oscilloscope' : undefined;
+}
+
+function lackOfOutputLimit({ plans, limits }: Bench): Lack {
+  const over = Math.floor(limits.maxOutputTicks / plans.step) * plans.step + plans.step;
+  return plans.holding(over) === undefined ? 'no plan this board takes is as long as its maxOutputTicks' : undefined;
+}
+
+/** What a board or the way to it can do, found out when it is first asked for. */
+export class BoardAbilities {
+  readonly #bench: Bench;
+  readonly #lacks = new Map<Need, Promise<Lack>>();
+
+  constructor(bench: Bench) {
+    this.#bench = bench;
+  }
+
+  /** Why the need cannot be met; undefined where it is, or where finding out failed: the check will say why. */
+  lack(need: Need): Promise<Lack> {
+    const lack =
+      this.#lacks.get(need) ??
+      this.#find(need).catch((error: unknown) => {
+        if (error instanceof CheckFailed) return undefined;
+        throw error;
+      });
+    this.#lacks.set(need, lack);
+    return lack;
+  }
+
+  async #find(need: Need): Promise<Lack> {
+    const bench = this.#bench;
+    switch (need) {
+      case 'fresh-board':
+        return bench.openFresh === undefined ? 'needs a board that was just switched on' : undefined;
+      case 'lease':
+        return lackOfLease(bench);
+      case 'pace':
+        return lackOfPace(bench);
+      case 'trace':
+        return lackOfTrace(bench);
+      case 'coarse-grid':
+        return bench.limits.edgeTicks === 1 ? 'every tick is on the grid of this board' : undefined;
+      case 'output-limit':
+        break;
+    }
+    return lackOfOutputLimit(bench);
+  }
+}

@@ -1,0 +1,19 @@
+import { boardTicks, volts, type BoardStatus } from '../core/index.js';
+import type { StatusReply } from '../protocols/index.js';
+
+const MICROVOLTS_PER_VOLT = 1e6;
+
+export const statusFrom = (reply: StatusReply): BoardStatus => ({
+  state: reply.state,
+  cause: reply.cause,
+  lastSerial: reply.lastSerial,
+  boardTicks: boardTicks(reply.boardTicks),
+  leaseMilliseconds: reply.leaseMilliseconds,
+  grounded:
+    reply.groundedTicks === 0
+      ? null
+      : {
+          boardTicks: boardTicks(reply.groundedTicks),
+          residualVolts: volts(reply.residualMicrovolts / MICROVOLTS_PER_VOLT),
+        },
+});

@@ -1,0 +1,17 @@
+import type { CrossbarError } from '../core/index.js';
+import type { OpenSession } from './open-session.js';
+
+/** Something to be done with a board, over as many sessions as it takes. */
+export interface Operation<Result> {
+  /**
+   * Sends what it needs, in the turn of the call. Called again on the next session where the one before was lost before
+   * this was over: the board has then done it or will never do it, and `session.hello` says which for a plan.
+   */
+  attempt(session: OpenSession): Promise<Result>;
+  /** Of the plan that it fires. */
+  readonly serial?: number;
+  /** It senses the cells, which is only worth something before the next plan moves them. */
+  readonly reading?: boolean;
+  /** What to say where the board was lost for good, unless the loss itself. */
+  readonly givenUp?: (reason: CrossbarError) => CrossbarError;
+}

@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest';
+import {
+  decodeError,
+  encodeError,
+  decodeEvent,
+  encodeEvent,
+  EVENT_OPS,
+  KINDS,
+  OPS,
+  type Frame,
+} from '../../src/protocols/index.js';
+import { idsOf, played } from './bench-rig.js';
+import * as breakages from './breakages.js';
+import { broken, type Breakage } from './broken-link.js';
+
+// A suite that cannot fail is worth nothing: every firmware here is wrong in one thing, and is found out by the checks
+// that are about that thing and by no others.
+
+const { allowing, changing, deafTo, isError, mishearing, saying } = breakages;
+
+const RECORD = {
+  serial: 1,
+  planId: '0'.repeat(32),
+  outcome: 'done',
+  verdict: 'none',
+  startTick: 1,
+  durationTicks: 1,
+  blocksDone: 1,
+  windowsFired: 0,
+  energyPicojoules: 0,
+} as const;
+const MEASURES = { durationTicks: 2, blocks: 2, windows: 0, outputTicks: 1 };
+const LIMITS = { maxRowMicrovolts: 1, maxReadMicrovolts: 1, maxBlockTicks: 1, maxOutputTicks: 1, identity: 1 };
+
+/** The code of 0.149963 V, which is the twin's limit for reads. */
+const READ_LIMIT_CODE = 2457;
+const clamped = (code: number): number => Math.max(-READ_LIMIT_CODE, Math.min(READ_LIMIT_CODE, code));
+
+const isGap = ({ kind }: Frame): boolean => kind === KINDS.gap;
+const isProbe = ({ kind }: Frame): boolean => kind === KINDS.acknowledgement;
+
+function withoutNonce(frame: Frame): readonly Frame[] {
+  const error = decodeError(frame.payload);
+  return error.ok ? [{ ...frame, payload: encodeError({ ...error.value, measured: 0 }) }] : [frame];
+}
+
+function startedLate(frame: Frame): readonly Frame[] {
+  const event = decodeEvent(frame.op, frame.payload);
+  if (!event.ok) return [frame];
+  const { serial, startTick } = event.value.fields;
+  return [{ ...frame, payload: encodeEvent('started', { serial, startTick: startTick + 1 }) }];
+}
+
+/** Every edge of a trace one tick later. */
+function late(edges: Uint8Array): Uint8Array {
+  const later = Uint8Array.from(edges);
+  const view = new DataView(later.buffer);
+  for (let at = 0; at < later.length; at += 10) view.setUint32(at, view.getUint32(at, true) + 1, true);
+  return later;
+}
+
+/** Bad cables are as good as each other: one that finds it is enough. */
+const FAULTS = 'faults';
+const foundBy = (ids: readonly string[]): readonly string[] => [
+  ...new Set(ids.map((id) => (id.startsWith(`${FAULTS}.`) ? FAULTS : id))),
+];
+
+const FIRMWARES: readonly (readonly [wrong: string, breakage: () => Breakage, failing: readonly string[]])[] = [
+  // link
+  ['answers frames before hello', breakages.speakingUnasked, ['link.silent-before-hello']],
+  [
+    'answers some requests twice',
+    () =>
+      saying(
+        (frame) => frame.op === OPS.record && isError(frame, 'no-record'),
+        (frame) => [frame, frame],
+      ),
+    ['link.one-answer'],
+  ],
+  [
+    'does not tell strangers its boot nonce',
+    () => saying((frame) => isError(frame, 'wrong-session'), withoutNonce),
+    ['link.wrong-session'],
+  ],
+  ['ignores gaps', () => deafTo(isGap), ['link.gap-from-host']],
+  ['tells no gaps', () => saying(isGap, () => []), ['link.gap-told-once', 'link.damaged-frame']],
+  [
+    'tells every gap twice',
+    () => saying(isGap, (frame) => [frame, frame]),
+    ['link.gap-told-once', 'link.damaged-frame'],
+  ],
+  ['ignores probes', () => deafTo(isProbe), ['link.probe', 'safety.heard-while-running', FAULTS]],
+  [
+    'ignores what it has heard before',
+    breakages.deafToRepeats,
+    ['link.repeated-request', 'link.repeated-old-request', FAULTS],
+  ],
+  ['lets another host in', breakages.hospitable, ['link.busy']],
+  [
+    'stays armed for a new host, as it says',
+    () => changing('hello', ({ state }) => ({ state: state === 'idle' ? 'armed' : state })),
+    ['link.hello-fences'],
+  ],
+  // resources
+  [
+    'promises longer bodies than it takes',
+    () => changing('hello', ({ maxBody }) => ({ maxBody: maxBody + 1 })),
+    ['resources.largest-body'],
+  ],
+  // plans
+  [
+    'says of every load that all is there',
+    () => changing('load', () => ({ received: 1000 })),
+    ['plans.load-in-pieces'],
+  ],
+  ['counts no windows', () => changing('check', () => ({ windows: 0 })), ['plans.check']],
+  [
+    'takes reads above the limit',
+    () => mishearing('read', ({ codes }) => ({ codes: codes.map(clamped) })),
+    ['plans.read-voltage'],
+  ],
+  ['finds rows above the limit good', () => allowing('row-voltage', 'check', MEASURES), ['plans.row-voltage']],
+  [
+    'fires rows above the limit',
+    () => allowing('row-voltage', 'fire', RECORD),
+    ['plans.row-voltage', 'plans.fire-order'],
+  ],
+  ['fires windows longer than a block', () => allowing('window-too-long', 'fire', RECORD), ['plans.window-length']],
+  ['fires a serial again', breakages.firingAgain, ['plans.fire-again']],
+  [
+    'keeps another record than it answered',
+    () => changing('record', () => ({ windowsFired: 0 })),
+    ['plans.fire', 'plans.records-kept', FAULTS],
+  ],
+  ['moves what it reads', breakages.disturbing, ['plans.reads-move-nothing']],
+  ['arms without looking at the identity document', breakages.incurious, ['plans.arm', 'plans.fire-in-one-go']],
+  // safety
+  ['keeps a token after ground', () => breakages.keepingToken('ground'), ['safety.token-void-after-ground']],
+  ['keeps a token after the next', () => breakages.keepingToken('arm'), ['safety.token-replaced']],
+  [
+    'does not say when it was grounded',
+    () => changing('status', () => ({ groundedTicks: 0 })),
+    ['safety.grounding-proof', 'safety.lease-ends'],
+  ],
+  ['raises its limits', () => allowing('limit-raise', 'lower', LIMITS), ['safety.limits-stay-low']],
+  ['gives keys to no fault', () => changing('clear', () => ({ key: 9 })), ['safety.nothing-to-clear']],
+  [
+    'grants leases of any length',
+    () => changing('arm', () => ({ leaseMilliseconds: 20_000 })),
+    ['plans.arm', 'safety.lease-bounded'],
+  ],
+  [
+    'says that a stopped plan was done',
+    () => changing('fire', () => ({ outcome: 'done' as const })),
+    ['safety.ground-stops-plan', 'safety.abort-stops-plan', 'safety.lease-stops-plan'],
+  ],
+  // timing
+  ['tells a start late', () => saying(({ op }) => op === EVENT_OPS.started, startedLate), ['timing.duration']],
+  ['makes its edges late', () => changing('trace', ({ edges }) => ({ edges: late(edges) })), ['timing.edges']],
+];
+
+describe('a firmware that', () => {
+  it.each(FIRMWARES)('%s', async (_, breakage, failing) => {
+    const { results } = await played({ breaking: (twin) => broken(twin, breakage()) });
+    expect(foundBy(idsOf(results, 'failed'))).toEqual(failing);
+  });
+});

@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { allChecks } from '../../src/conformance/index.js';
+import { OPS } from '../../src/protocols/index.js';
+import { idsOf, played, transcripts } from './bench-rig.js';
+import { saying } from './breakages.js';
+import { broken } from './broken-link.js';
+
+describe('a board that is right', () => {
+  it('may have no clock of its own', async () => {
+    const { results } = await played({ clockless: true });
+    expect(idsOf(results, 'failed')).toEqual([]);
+    const why = results.filter(({ state }) => state === 'skipped').map(({ id, why }) => `${id}: ${why}`);
+    expect(why.filter((text) => text.includes('no clock of its own'))).toHaveLength(5);
+    expect(why.filter((text) => text.includes('not run in real time'))).toHaveLength(6);
+  });
+
+  it('may measure no edges', async () => {
+    const { results } = await played({
+      only: ['timing'],
+      breaking: (twin) =>
+        broken(twin, {
+          toBoard: (frame) => [frame.op === OPS.trace ? { ...frame, op: 0x7ff1 } : frame],
+          ...saying(
+            ({ op }) => op === 0x7ff1,
+            (frame) => [{ ...frame, op: OPS.trace }],
+          ),
+        }),
+    });
+    expect(idsOf(results, 'failed')).toEqual([]);
+    expect(results.find(({ id }) => id === 'timing.edges')).toMatchObject({
+      state: 'skipped',
+      why: expect.stringContaining('oscilloscope') as string,
+    });
+  });
+
+  it('may have been on for long', async () => {
+    const { results } = await played({ fresh: false, only: ['transcripts', 'link'] });
+    expect(idsOf(results, 'failed')).toEqual([]);
+    const skipped = idsOf(results, 'skipped');
+    expect(skipped).toContain('transcripts.status-registers');
+    expect(skipped).toContain('link.silent-before-hello');
+    expect(idsOf(results, 'passed')).toContain('transcripts.error-queue');
+  });
+
+  it('may have edges every 10 us, and passes P10 and not P1', async () => {
+    const twin = { board: { edgeTicks: 10 } };
+    const { results } = await played({ twin });
+    expect(idsOf(results, 'failed')).toEqual([]);
+    expect(idsOf(results, 'skipped')).toEqual([]);
+    const asP1 = await played({ twin, profile: 'P1', only: ['timing'] });
+    expect(idsOf(asP1.results, 'failed')).toEqual(['timing.grid']);
+  });
+});
+
+describe('a board that is lost', () => {
+  it('is played no further once it answers nothing any more', async () => {
+    let heard = 0;
+    const isDead = (): boolean => (heard += 1) > 100;
+    const dying = played({
+      only: ['link', 'resources'],
+      breaking: (twin) =>
+        broken(twin, {
+          toBoard: (frame) => (isDead() ? [] : [frame]),
+          line: () => (isDead() ? '' : undefined),
+        }),
+    });
+    await expect(dying).rejects.toMatchObject({ code: 'link-lost' });
+  });
+});
+
+describe('a check', () => {
+  const checks = allChecks(transcripts);
+
+  it('has a name of its own', () => {
+    expect(new Set(checks.map(({ id }) => id)).size).toBe(checks.length);
+    for (const { id, group } of checks) expect(id).toMatch(new RegExp(`^${group}\\.[a-z0-9-]+$`, 'u'));
+  });
+
+  it('names a section that is there', () => {
+    const spec = readFileSync(new URL('../../firmware-spec/protocol.md', import.meta.url), 'utf8');
+    const headings = new Set(spec.match(/^#{2,3} .*$/gmu)?.map((heading) => heading.replace(/^#+ /u, '')));
+    for (const { id, section } of checks) {
+      const { number, title } = section;
+      const heading = number.includes('.') ? `${number} ${title}` : `${number}. ${title}`;
+      expect([id, headings.has(heading)]).toEqual([id, true]);
+    }
+  });
+});
