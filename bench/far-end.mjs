@@ -7,7 +7,7 @@ import { scratch } from './quarterwave.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Resolves with the first line that the program prints, which is JSON, and a way to end it. */
+/** Resolves with the object that the program prints first, and a way to end it. */
 async function start(args) {
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const end = () => child.kill('SIGTERM');
@@ -18,12 +18,14 @@ async function start(args) {
   throw new Error(`node ${args.join(' ')} ended before it said where it is: ${complaints}`);
 }
 
-/** A twin as `quarterwave twin serve --pty` serves it. @returns its path */
+const somewhere = () => join(scratch(), 'board');
+
+/** A twin as `quarterwave twin serve --pty` serves it. */
 export async function servedTwin(...options) {
-  const path = join(scratch(), 'board');
+  const path = somewhere();
   const { end } = await start([here('../dist/cli/main.js'), 'twin', 'serve', '--pty', path, '--json', ...options]);
   return { path, end };
 }
 
-/** @returns the path of a device that answers every `bytesIn` with `bytesOut` */
-export const echo = (bytesIn, bytesOut) => start([here('echo-far-end.mjs'), `${bytesIn}`, `${bytesOut}`]);
+/** A device that answers every `bytesIn` with `bytesOut`. */
+export const echo = (bytesIn, bytesOut) => start([here('echo-far-end.mjs'), somewhere(), `${bytesIn}`, `${bytesOut}`]);

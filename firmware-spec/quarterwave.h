@@ -77,7 +77,7 @@
 
 #define QW_ERROR_WRONG_SESSION 101 /* session of an earlier boot or another host; measured is the boot nonce, as an i32 */
 #define QW_ERROR_UNKNOWN_OP 102 /* no such message in this dictionary */
-#define QW_ERROR_BAD_PAYLOAD 103 /* payload does not decode */
+#define QW_ERROR_BAD_PAYLOAD 103 /* payload does not decode, or a value in it cannot be */
 #define QW_ERROR_UNSUPPORTED_MAJOR 104 /* board speaks another protocol major */
 #define QW_ERROR_WRONG_DICTIONARY 105 /* host was built from another dictionary; compare the CRC-32 of hello */
 #define QW_ERROR_BUSY 106 /* another host has armed the board; measured is what is left of its lease, in ms */
@@ -102,7 +102,7 @@
 #define QW_ERROR_WRONG_STATE 506 /* not in this state */
 #define QW_ERROR_NO_RECORD 601 /* serial never fired, or its record has left the ring */
 #define QW_ERROR_SERIAL_OF_OTHER_PLAN 602 /* that serial was fired with another plan */
-#define QW_ERROR_MEMORY_FAILED 603 /* the retained memory cannot be written; nothing was fired */
+#define QW_ERROR_MEMORY_FAILED 603 /* the retained memory cannot be written; nothing was fired, lowered or reconciled */
 #define QW_ERROR_NOTHING_TO_RECONCILE 604 /* no plan was cut off, or it was another serial */
 
 /* What decoding gives. */
@@ -362,8 +362,8 @@ struct qw_header {
   uint32_t session; /* u32: host nonce xor boot nonce; 0 in the hello request, already the new session in its reply */
   uint16_t sequence; /* u16: of a numbered frame, rises by one modulo 65536 from 0 at the start of a session; 0 in others */
   uint16_t acknowledged; /* u16: sequence of the last numbered frame accepted from the other side; 65535 before the first */
-  uint16_t op; /* u16: message number */
-  uint16_t request; /* u16: chosen by the host, echoed in the reply; 0 in events */
+  uint16_t op; /* u16: message number; 0 in frames about the session itself */
+  uint16_t request; /* u16: chosen by the host, echoed in the answer; 0 in events and where op is 0 */
 };
 
 static inline int qw_decode_header(const uint8_t *payload, size_t length, struct qw_header *out) {
@@ -562,7 +562,7 @@ struct qw_status_reply {
   uint32_t lease_milliseconds; /* u32: left of the lease; 0 where nothing is armed */
   uint64_t grounded_ticks; /* u64: board clock when the outputs were last read back as grounded; 0 for never */
   uint32_t residual_microvolts; /* u32: largest |V| that was read back then */
-  uint32_t frames_discarded; /* u32: since boot: bad CRC, bad COBS, too short, too long, or sent before a hello */
+  uint32_t frames_discarded; /* u32: since boot: damaged (section 1), unfinished, or sent before a hello */
   uint32_t bytes_discarded; /* u32: since boot: bytes in no intact frame and no line */
 };
 

@@ -219,10 +219,12 @@ class BoardLink:
             self.send("gap")
 
     def frame(self, kind, op, request, sequence, acknowledged, session="this", dictionary="this"):
-        if self.session == 0 or kind not in ("request", "acknowledgement", "gap"):
+        if kind not in ("request", "acknowledgement", "gap"):
             return
         if session != "this":
             self.said.append({"refuse": 101})
+        elif self.session == 0:
+            return
         elif dictionary != "this":
             self.said.append({"refuse": 105})
         else:
@@ -305,7 +307,9 @@ def links():
 
     first, second = request(0), request(1, 0)
     cases = [
-        play("silence before hello", [first, short("acknowledgement"), short("gap"), damaged, hello, first]),
+        play("before hello: silence, but for what is left of a session",
+             [first, short("acknowledgement"), short("gap"), damaged, request(0, session="other"),
+              short("acknowledgement", session="other"), hello, first]),
         play("requests in order", [hello, first, reply(0), second, reply(1), request(2, 1), reply(2)]),
         play("replies are kept until they are acknowledged",
              [hello, first, reply(0), request(1), reply(1), short("gap"), short("gap", 0), short("gap", 1)]),

@@ -20,6 +20,15 @@ const firstWord = ({ usage }: AnyCommand): string => usage.split(' ')[0] ?? usag
 
 type Run = (command: AnyCommand, args: unknown) => Promise<void>;
 
+/** A flag that takes a value and was given none must not quietly mean its default. */
+const withValues = (options: AnyCommand['options']): AnyCommand['options'] =>
+  Object.fromEntries(
+    Object.entries(options).map(([name, option]) => [
+      name,
+      option.type === 'boolean' ? option : { ...option, requiresArg: true },
+    ]),
+  );
+
 function addCommand(parser: Argv, command: AnyCommand, usage: string, run: Run): Argv {
   return parser.command(
     usage,
@@ -28,7 +37,7 @@ function addCommand(parser: Argv, command: AnyCommand, usage: string, run: Run):
       let built: Argv = builder;
       for (const [key, positional] of Object.entries(command.positionals)) built = built.positional(key, positional);
       for (const [line, does] of command.examples) built = built.example(line, does);
-      return built.options(command.options);
+      return built.options(withValues(command.options));
     },
     (args) => run(command, args),
   );
@@ -68,7 +77,8 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
       'Exit codes: 0 ok, 2 usage, 3 no board, 4 link lost, 5 limit, 6 not accepted, 7 in doubt, 130 interrupted.',
     )
     .fail((message: string | null, error: Error | undefined) => {
-      throw error ?? new UsageMistake(`${message ?? 'Not understood.'} See quarterwave --help.`);
+      if (error !== undefined && error.name !== 'YError') throw error;
+      throw new UsageMistake(`${message?.replace(/\.?$/u, '.') ?? 'Not understood.'} See quarterwave --help.`);
     });
   for (const command of commands.filter((command) => !isNested(command))) {
     parser = addCommand(parser, command, command.usage, run);

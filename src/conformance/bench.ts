@@ -1,4 +1,11 @@
-import { randomStream, type BoardLimits, type Clock, type PulsePlan, type RandomStream } from '../core/index.js';
+import {
+  CrossbarError,
+  randomStream,
+  type BoardLimits,
+  type Clock,
+  type PulsePlan,
+  type RandomStream,
+} from '../core/index.js';
 import type { Transport } from '../drivers/index.js';
 import type { HelloReply, IdentityDocument, LoadRequest, RecordFields } from '../protocols/index.js';
 import { CheckFailed } from './check-failed.js';
@@ -13,6 +20,12 @@ const PIECE_BYTES = 4096;
 /** Longer than any check, shorter than what boards grant at most. */
 const LEASE_MILLISECONDS = 10_000;
 const SEED = 7;
+
+const notGrounded = (says: string): CrossbarError =>
+  new CrossbarError(
+    'grounding-failed',
+    `The board is not grounded, it says '${says}'. Switch its supply off before touching what is connected.`,
+  );
 
 export interface BenchParts {
   readonly host: ProbeHost;
@@ -65,12 +78,17 @@ export class Bench {
     return randomStream(SEED, `conformance/${name}`);
   }
 
-  /** To safe, in a session of its own, whatever was before; nothing heard so far matters any more. */
+  /**
+   * To safe, in a session of its own, whatever was before; nothing heard so far matters any more.
+   *
+   * @throws CrossbarError `grounding-failed` where the board says that it is not grounded
+   */
   async begin(): Promise<void> {
     const { host } = this;
     // a line that any board understands in any state and whoever has armed it; the 0x00 ends an unfinished frame
     await host.sendBytes(Buffer.from('\0ABOR\n'), 'ABOR');
-    await host.line(/^GROUNDED /u, 'the answer to ABOR');
+    const grounding = await host.line(/^GROUNDED /u, 'the answer to ABOR');
+    if (grounding.startsWith('GROUNDED 0')) throw notGrounded(grounding);
     await host.hello();
     await host.said();
   }

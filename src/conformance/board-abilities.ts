@@ -3,10 +3,15 @@ import { ERROR_CODES, KINDS } from '../protocols/index.js';
 import type { Bench } from './bench.js';
 import type { Need } from './check.js';
 import { CheckFailed } from './check-failed.js';
-import { startLongPlan } from './running-checks.js';
+import { startLongPlan } from './long-plan.js';
 
 /** Shorter plans are over before anything can be sent. */
 const LEAST_SECONDS = 0.05;
+/** To outlast a lease that is longer than any round trip. */
+const LONG_SECONDS = 0.8;
+
+/** As many as any check sends without waiting. */
+const FEW_REQUESTS = 3;
 
 /** Why a need cannot be met; undefined where it is. */
 type Lack = string | undefined;
@@ -20,9 +25,14 @@ async function lackOfLease(bench: Bench): Promise<Lack> {
   return leaseMilliseconds > 0 ? undefined : 'the board has no clock of its own and grants no lease';
 }
 
+function lackOfLength({ plans }: Bench, leastSeconds: number): Lack {
+  const seconds = plans.seconds(plans.long);
+  return seconds < leastSeconds ? `its longest plan is over in ${formatQuantity(seconds, 's')}` : undefined;
+}
+
 async function lackOfPace(bench: Bench): Promise<Lack> {
-  const seconds = bench.plans.seconds(bench.plans.long);
-  if (seconds < LEAST_SECONDS) return `its longest plan is over in ${formatQuantity(seconds, 's')}`;
+  const tooShort = lackOfLength(bench, LEAST_SECONDS);
+  if (tooShort !== undefined) return tooShort;
   await bench.begin();
   const { fire } = await startLongPlan(bench);
   const heard = await bench.host.said();
@@ -72,10 +82,16 @@ export class BoardAbilities {
     switch (need) {
       case 'fresh-board':
         return bench.openFresh === undefined ? 'needs a board that was just switched on' : undefined;
+      case 'window':
+        return bench.hello.maxInFlight >= FEW_REQUESTS
+          ? undefined
+          : 'the board takes only one or two requests at a time';
       case 'lease':
         return lackOfLease(bench);
       case 'pace':
         return lackOfPace(bench);
+      case 'long-plan':
+        return lackOfLength(bench, LONG_SECONDS);
       case 'trace':
         return lackOfTrace(bench);
       case 'coarse-grid':

@@ -14,6 +14,7 @@ import { STATE_CHECKS } from './state-checks.js';
 import { TIMING_CHECKS } from './timing-checks.js';
 import { transcriptChecks } from './transcript-checks.js';
 import type { Transcript } from './transcript.js';
+import { WAITING_CHECKS } from './waiting-checks.js';
 
 /** Everything a board is held to, group by group. */
 export function allChecks(transcripts: readonly Transcript[]): readonly Check[] {
@@ -30,6 +31,7 @@ export function allChecks(transcripts: readonly Transcript[]): readonly Check[] 
     ...STATE_CHECKS,
     ...LEASE_CHECKS,
     ...RUNNING_CHECKS,
+    ...WAITING_CHECKS,
     ...TIMING_CHECKS,
     ...FAULT_CHECKS,
   ];

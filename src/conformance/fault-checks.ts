@@ -76,7 +76,7 @@ async function playSchedule(bench: Bench, schedule: number): Promise<void> {
 export const FAULT_CHECKS: readonly Check[] = Array.from({ length: SCHEDULES }, (_, schedule) => ({
   id: `faults.schedule-${schedule + 1}`,
   group,
-  section: SECTIONS.sessions,
+  section: SECTIONS.lostFrames,
   title: `${FIRINGS} firings on bad cable ${schedule + 1} of ${SCHEDULES} (lost, damaged, repeated, swapped, cut frames) happen once each`,
   run: (bench) => playSchedule(bench, schedule),
 }));

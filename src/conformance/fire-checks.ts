@@ -145,7 +145,7 @@ export const FIRE_CHECKS: readonly Check[] = [
   {
     id: 'plans.arm',
     group,
-    section: SECTIONS.states,
+    section: SECTIONS.arming,
     title: 'arm is refused with 404 for another identity document and with 103 for the token 0, and then arms nothing',
     async run(bench) {
       const { host, hello, plans } = bench;
@@ -164,7 +164,7 @@ export const FIRE_CHECKS: readonly Check[] = [
   {
     id: 'plans.fire-in-one-go',
     group,
-    section,
+    section: SECTIONS.arming,
     title: 'release, arm, load and fire may be sent without waiting; a fire whose arm was refused is refused with 504',
     async run(bench) {
       const { host, plans, hello } = bench;

@@ -1,11 +1,15 @@
-import { DICTIONARY_CRC, type Frame } from '../protocols/index.js';
+import { DICTIONARY_CRC, KINDS, type Frame } from '../protocols/index.js';
 import { mustBe, mustHold } from './check-failed.js';
 import { describeHeard, type Heard } from './inbox.js';
 import type { ProbeHost } from './probe-host.js';
 
+export const DICTIONARY_16 = DICTIONARY_CRC & 0xffff;
+/** `acknowledged` before anything was accepted. */
+export const NOTHING_ACCEPTED = 0xffff;
+
 /** @throws CheckFailed where the board has said anything that was not waited for */
-export async function mustSayNothing(host: ProbeHost, after: string): Promise<void> {
-  const heard = await host.said();
+export async function mustSayNothing(host: ProbeHost, after: string, milliseconds?: number): Promise<void> {
+  const heard = await host.said(milliseconds);
   mustHold(heard.length === 0, `nothing more after ${after}`, describeHeard(heard));
 }
 
@@ -26,12 +30,14 @@ export function mustBeUnnumbered(what: string, frame: Frame, kind: number, sessi
   mustBe(`session of ${what}`, frame.session, session);
 }
 
+/** Refuses the whole session of a frame: nothing was accepted there. */
+export function mustRefuseSession(refusal: Frame, session: number): void {
+  mustBeUnnumbered('the refusal', refusal, KINDS.error, session);
+  mustBe('acknowledged in the refusal', refusal.acknowledged, NOTHING_ACCEPTED);
+}
+
 /** The same numbered frame: only what it acknowledges may have changed. */
 export function mustBeAgain(what: string, again: Frame, first: Frame): void {
   mustBe(`sequence of ${what}`, again.sequence, first.sequence);
   mustBe(`payload of ${what}`, Buffer.from(again.payload).toString('hex'), Buffer.from(first.payload).toString('hex'));
 }
-
-export const DICTIONARY_16 = DICTIONARY_CRC & 0xffff;
-/** `acknowledged` before anything was accepted. */
-export const NOTHING_ACCEPTED = 0xffff;

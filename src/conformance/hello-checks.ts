@@ -1,13 +1,12 @@
 import { crc32, DICTIONARY_CRC, KINDS, OPS, sessionIdOf, type Frame } from '../protocols/index.js';
+import { errorIn } from './answers.js';
 import type { Check } from './check.js';
 import { mustBe, mustHold } from './check-failed.js';
-import { DICTIONARY_16, mustSayNothing, NOTHING_ACCEPTED } from './heard.js';
-import { errorIn } from './answers.js';
+import { DICTIONARY_16, mustRefuseSession, mustSayNothing, NOTHING_ACCEPTED, onlyFrame } from './heard.js';
 import { ProbeHost } from './probe-host.js';
 import { SECTIONS } from './sections.js';
 
 const group = 'link';
-const section = SECTIONS.sessions;
 /** What the body must hold beside the codes of the longest line. */
 const READ_ROOM = 64;
 
@@ -20,17 +19,23 @@ export const HELLO_CHECKS: readonly Check[] = [
   {
     id: 'link.silent-before-hello',
     group,
-    section,
-    title: 'a board that was just switched on answers no frame before its first hello',
+    section: SECTIONS.sessions,
+    title: 'a board that was just switched on answers nothing before its first hello but frames of a lost session',
     needs: ['fresh-board'],
     async run({ openFresh, clock, draw, host: { log } }) {
       const transport = await openFresh!();
       try {
         const host = new ProbeHost(transport, { clock, draw, log });
-        const { session: _, ...status } = host.number('status', {});
-        await host.send(host.number('ground', {}), { ...status, session: draw() }, host.unnumbered(KINDS.gap));
+        await host.send(host.number('ground', {}), host.unnumbered(KINDS.gap));
         await host.sendBytes(Buffer.from('\0\x05\xc1abc\0', 'latin1'));
-        await mustSayNothing(host, 'frames before the first hello');
+        await mustSayNothing(host, 'frames of no session before the first hello');
+        const session = draw();
+        await host.send({ ...host.draft(OPS.status, new Uint8Array(0)), session });
+        const refusal = await onlyFrame(host, 'the refusal of a session that is lost');
+        mustRefuseSession(refusal, session);
+        const { measured } = errorIn(refusal, 'wrong-session', 'a frame of a session that is lost');
+        const { bootNonce } = await host.hello(draw());
+        mustBe('boot nonce in the refusal, as an i32', measured, bootNonce | 0);
       } finally {
         await transport.close();
       }
@@ -39,7 +44,7 @@ export const HELLO_CHECKS: readonly Check[] = [
   {
     id: 'link.hello',
     group,
-    section,
+    section: SECTIONS.hello,
     title: 'hello opens a session that is its nonce xor the boot nonce, and says what the board is built for',
     async run({ host, draw, document, identityBytes }) {
       const nonce = draw();
@@ -65,7 +70,7 @@ export const HELLO_CHECKS: readonly Check[] = [
   {
     id: 'link.hello-refused',
     group,
-    section,
+    section: SECTIONS.hello,
     title: "a hello with the nonce 0 or the board's own, or for another major, is refused and changes nothing",
     async run({ host }) {
       const before = host.number('status', {});
@@ -91,7 +96,7 @@ export const HELLO_CHECKS: readonly Check[] = [
   {
     id: 'link.hello-again',
     group,
-    section,
+    section: SECTIONS.hello,
     title: 'the same hello again changes nothing and is answered again',
     async run(bench) {
       const { host } = bench;
@@ -108,7 +113,7 @@ export const HELLO_CHECKS: readonly Check[] = [
   {
     id: 'link.hello-fences',
     group,
-    section,
+    section: SECTIONS.hello,
     title: 'a new nonce opens a new session: numbers begin again, and the old session is over',
     async run(bench) {
       const { host } = bench;
@@ -129,7 +134,7 @@ export const HELLO_CHECKS: readonly Check[] = [
   {
     id: 'link.busy',
     group,
-    section,
+    section: SECTIONS.hello,
     title: 'while one host has armed the board, the hello of another is refused with 106',
     needs: ['lease'],
     async run(bench) {

@@ -3,7 +3,6 @@ import { mustBe, mustHold } from './check-failed.js';
 import { SECTIONS } from './sections.js';
 
 const group = 'safety';
-const section = SECTIONS.states;
 const LEASE_MILLISECONDS = 200;
 /** A board looks at its clock when it can. */
 const LATE_MILLISECONDS = 300;
@@ -14,7 +13,7 @@ export const LEASE_CHECKS: readonly Check[] = [
   {
     id: 'safety.lease-ends',
     group,
-    section,
+    section: SECTIONS.arming,
     title: 'a board that is armed and hears nothing for its lease grounds itself: safe, cause lease, token void',
     needs: ['lease'],
     async run(bench) {
@@ -41,7 +40,7 @@ export const LEASE_CHECKS: readonly Check[] = [
   {
     id: 'safety.lease-renewed',
     group,
-    section,
+    section: SECTIONS.arming,
     title: 'every intact frame of the session renews the lease',
     needs: ['lease'],
     async run(bench) {
@@ -57,13 +56,14 @@ export const LEASE_CHECKS: readonly Check[] = [
   {
     id: 'safety.lease-bounded',
     group,
-    section,
-    title: `no lease is longer than ${MOST_MILLISECONDS} ms`,
+    section: SECTIONS.arming,
+    title: `no lease is longer than ${MOST_MILLISECONDS} ms, and one of 0 ms is refused with 103`,
     needs: ['lease'],
     async run({ host, hello, draw }) {
       await host.ask('release', {});
       const arm = { identity: hello.identity, leaseMilliseconds: 0xffffffff, token: draw() };
       const { leaseMilliseconds } = await host.ask('arm', arm);
+      await host.refused('arm', { ...arm, leaseMilliseconds: 0 }, 'bad-payload');
       const granted = `${leaseMilliseconds} ms`;
       mustHold(leaseMilliseconds <= MOST_MILLISECONDS, `a lease of at most ${MOST_MILLISECONDS} ms`, granted);
     },

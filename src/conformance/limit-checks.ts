@@ -94,9 +94,11 @@ export const LIMIT_CHECKS: readonly Check[] = [
       const { plans, limits } = bench;
       const longest = Math.floor(limits.maxOutputTicks / plans.step) * plans.step;
       await accepted(bench, plans.holding(longest)!);
-      const error = await refused(bench, plans.holding(longest + plans.step)!, 'output-too-long');
-      mustBe('row and limit', [error.row, error.limit], [0, limits.maxOutputTicks]);
-      mustHold(error.measured > error.limit, `measured above ${error.limit} ticks`, `${error.measured}`);
+      const tooLong = plans.holding(longest + plans.step)!;
+      const { block, row, measured, limit } = await refused(bench, tooLong, 'output-too-long');
+      const last = tooLong.blockTicks.length - 1;
+      const wanted = [last, 0, longest + plans.step, limits.maxOutputTicks];
+      mustBe('block, row, measured, limit', [block, row, measured, limit], wanted);
     },
   },
   {

@@ -55,6 +55,21 @@ export const LOAD_CHECKS: readonly Check[] = [
     },
   },
   {
+    id: 'plans.load-contradiction',
+    group,
+    section,
+    title: 'a piece that ends after the plan does, or names another length than the first, is refused with 103',
+    async run(bench) {
+      const { bytes, planId } = encoded(bench.plans.varied(4));
+      const total = bytes.length;
+      const load = { planId, total, offset: 0, piece: bytes.slice(0, 4) };
+      await bench.host.ask('load', load);
+      await bench.host.refused('load', { ...load, total: total + 4 }, 'bad-payload');
+      await bench.host.refused('load', { ...load, offset: total - 2 }, 'bad-payload');
+      mustBe('received', (await bench.host.ask('load', load)).received, 4);
+    },
+  },
+  {
     id: 'plans.not-a-plan',
     group,
     section,
@@ -83,7 +98,7 @@ export const LOAD_CHECKS: readonly Check[] = [
   {
     id: 'plans.check',
     group,
-    section: SECTIONS.messages,
+    section: SECTIONS.plans,
     title: 'check tells duration, blocks, windows and the longest time a row is away from 0 V, and fires nothing',
     async run(bench) {
       const { host, plans } = bench;

@@ -2,7 +2,7 @@ import { EVENT_OPS, encodeFrame, encodeRequest, KINDS, OPS, type Frame } from '.
 import type { Bench } from './bench.js';
 import type { Check } from './check.js';
 import { mustBe, mustHold } from './check-failed.js';
-import { DICTIONARY_16, mustBeUnnumbered, mustSayNothing, onlyFrame } from './heard.js';
+import { DICTIONARY_16, mustRefuseSession, mustSayNothing, onlyFrame } from './heard.js';
 import { errorIn } from './answers.js';
 import { describeHeard } from './inbox.js';
 import { SECTIONS } from './sections.js';
@@ -31,7 +31,7 @@ export const NUMBERING_CHECKS: readonly Check[] = [
   {
     id: 'link.numbering',
     group,
-    section: SECTIONS.sessions,
+    section: SECTIONS.numbers,
     title: 'replies are numbered 0, 1, 2.. and acknowledge the request',
     async run({ host }) {
       for (let number = 0; number < 4; number += 1) {
@@ -48,7 +48,7 @@ export const NUMBERING_CHECKS: readonly Check[] = [
   {
     id: 'link.one-answer',
     group,
-    section: SECTIONS.sessions,
+    section: SECTIONS.order,
     title: 'every request is answered exactly once, by a reply or an error with its op and number',
     async run(bench) {
       for (const request of harmless(bench)) {
@@ -62,7 +62,7 @@ export const NUMBERING_CHECKS: readonly Check[] = [
   {
     id: 'link.not-understood',
     group,
-    section: SECTIONS.sessions,
+    section: SECTIONS.numbers,
     title: 'an unknown message is refused with 102, a payload that does not decode with 103',
     async run({ host }) {
       const unknown = host.numberAs(NO_SUCH_OP, new Uint8Array(0));
@@ -96,8 +96,9 @@ export const NUMBERING_CHECKS: readonly Check[] = [
   {
     id: 'link.order',
     group,
-    section: SECTIONS.sessions,
+    section: SECTIONS.order,
     title: 'requests that touch the outputs are answered in the order they came',
+    needs: ['window'],
     async run(bench) {
       const { host, hello } = bench;
       const requests = [
@@ -118,7 +119,7 @@ export const NUMBERING_CHECKS: readonly Check[] = [
   {
     id: 'link.kinds-of-a-board',
     group,
-    section: SECTIONS.sessions,
+    section: SECTIONS.numbers,
     title: 'replies and events, which only a board sends, are dropped and take no number',
     async run({ host }) {
       const status = host.draft(OPS.status, new Uint8Array(0));
@@ -132,13 +133,13 @@ export const NUMBERING_CHECKS: readonly Check[] = [
   {
     id: 'link.wrong-session',
     group,
-    section: SECTIONS.sessions,
+    section: SECTIONS.numbers,
     title: 'a frame of another session is refused under that session with 101 and the boot nonce',
     async run({ host }) {
       const session = (host.session ^ 0x5a5a5a5a) >>> 0;
       await host.send({ ...host.draft(OPS.status, new Uint8Array(0)), session });
       const answer = await onlyFrame(host, 'the refusal of another session');
-      mustBeUnnumbered('the refusal', answer, KINDS.error, session);
+      mustRefuseSession(answer, session);
       const { measured } = errorIn(answer, 'wrong-session', 'a frame of another session');
       mustBe('boot nonce in the refusal, as an i32', measured, host.bootNonce | 0);
       const request = host.number('status', {});
@@ -149,13 +150,13 @@ export const NUMBERING_CHECKS: readonly Check[] = [
   {
     id: 'link.wrong-dictionary',
     group,
-    section: SECTIONS.sessions,
+    section: SECTIONS.numbers,
     title: 'a frame made from another dictionary is refused with 105 and takes no number',
     async run({ host }) {
       const draft = host.draft(OPS.status, new Uint8Array(0));
       await host.send({ ...draft, dictionary: DICTIONARY_16 ^ 0x0f0f });
       const answer = await onlyFrame(host, 'the refusal of another dictionary');
-      mustBeUnnumbered('the refusal', answer, KINDS.error, host.session);
+      mustRefuseSession(answer, host.session);
       errorIn(answer, 'wrong-dictionary', 'a frame made from another dictionary');
       const request = host.number('status', {});
       await host.send(request);

@@ -225,10 +225,10 @@ export class ProbeHost {
   }
 
   /** Everything that was said until now and that nobody has waited for; the board has then looked at all it was sent. */
-  async said(): Promise<readonly Heard[]> {
+  async said(milliseconds = REPLY_MILLISECONDS): Promise<readonly Heard[]> {
     await this.sendBytes(FENCE, '*OPC?');
     const isFence = (item: Heard): boolean => item.type === 'line' && item.line === '1';
-    await this.#inbox.next(isFence, "'1' to *OPC?", REPLY_MILLISECONDS);
+    await this.#inbox.next(isFence, "'1' to *OPC?", milliseconds);
     return this.forget();
   }
 

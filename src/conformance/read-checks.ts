@@ -33,7 +33,7 @@ export const READ_CHECKS: readonly Check[] = [
   {
     id: 'plans.read',
     group,
-    section: SECTIONS.messages,
+    section: SECTIONS.voltages,
     title: 'a read senses every line of the other side, forward and backward, in the time T_rd',
     async run(bench) {
       await bench.release();

@@ -6,7 +6,7 @@ import type { ProbeHost } from './probe-host.js';
 import { SECTIONS } from './sections.js';
 
 const group = 'link';
-const section = SECTIONS.sessions;
+const section = SECTIONS.lostFrames;
 
 /** The bytes of a frame with one bit changed, and no zero more or less. */
 function damaged(frame: Frame): Uint8Array {
@@ -62,6 +62,24 @@ export const RECOVERY_CHECKS: readonly Check[] = [
     },
   },
   {
+    id: 'link.repeated-earlier-request',
+    group,
+    section,
+    title: 'a request before the last that comes again gets an acknowledgement, also where answers are kept',
+    async run({ host }) {
+      const [earlier, last] = [host.number('status', {}), host.number('identify', { offset: 0, count: 4 })];
+      await host.send(earlier);
+      await host.answer(earlier);
+      const kept = { ...last, acknowledged: NOTHING_ACCEPTED };
+      await host.send(kept);
+      const answer = await host.answer(kept);
+      await host.send(earlier);
+      await mustAcknowledge(host, last.sequence, 'a repeated request before the last');
+      await host.send({ ...last, acknowledged: 0 });
+      mustBeAgain('the answer that was kept', await onlyFrame(host, 'the last answer again'), answer);
+    },
+  },
+  {
     id: 'link.probe',
     group,
     section,
@@ -104,8 +122,9 @@ export const RECOVERY_CHECKS: readonly Check[] = [
       mustBe('sequence of the first answer', (await host.answer(first!)).sequence, 0);
       await host.send(third!);
       await mustTellGap(host, 0, 'another frame ahead');
-      await host.send(second!, third!);
+      await host.send(second!);
       mustBe('sequence of the second answer', (await host.answer(second!)).sequence, 1);
+      await host.send(third!);
       mustBe('sequence of the third answer', (await host.answer(third!)).sequence, 2);
       await mustSayNothing(host, 'everything was answered');
     },

@@ -4,7 +4,6 @@ import { mustBe, mustHold } from './check-failed.js';
 import { SECTIONS } from './sections.js';
 
 const group = 'safety';
-const section = SECTIONS.states;
 const NO_SUCH_SERIAL = 0xfffffff0;
 const GROUNDED = /^GROUNDED 1 (\d+) (\d+)$/u;
 
@@ -30,7 +29,7 @@ export const STATE_CHECKS: readonly Check[] = [
   {
     id: 'safety.locked-in-safe',
     group,
-    section,
+    section: SECTIONS.allowed,
     title: 'in safe the outputs are locked: read, arm and fire are refused with 503',
     async run(bench) {
       const { host, plans, hello } = bench;
@@ -49,7 +48,7 @@ export const STATE_CHECKS: readonly Check[] = [
   {
     id: 'safety.release',
     group,
-    section,
+    section: SECTIONS.allowed,
     title: 'release goes from safe to idle, and changes nothing in idle and armed',
     async run(bench) {
       const { host } = bench;
@@ -63,7 +62,7 @@ export const STATE_CHECKS: readonly Check[] = [
   {
     id: 'safety.token-void-after-ground',
     group,
-    section,
+    section: SECTIONS.arming,
     title: 'ground goes to safe and voids the token',
     async run(bench) {
       const token = await bench.arm();
@@ -75,7 +74,7 @@ export const STATE_CHECKS: readonly Check[] = [
   {
     id: 'safety.token-void-after-abort',
     group,
-    section,
+    section: SECTIONS.arming,
     title: 'the line ABOR goes to safe with the cause abort and voids the token',
     async run(bench) {
       const token = await bench.arm();
@@ -88,7 +87,7 @@ export const STATE_CHECKS: readonly Check[] = [
   {
     id: 'safety.token-void-after-hello',
     group,
-    section: SECTIONS.sessions,
+    section: SECTIONS.arming,
     title: 'a new session voids the token: armed becomes idle',
     async run(bench) {
       const token = await bench.arm();
@@ -100,7 +99,7 @@ export const STATE_CHECKS: readonly Check[] = [
   {
     id: 'safety.token-replaced',
     group,
-    section,
+    section: SECTIONS.arming,
     title: 'arming again replaces the token',
     async run(bench) {
       const { host, plans } = bench;
@@ -115,7 +114,7 @@ export const STATE_CHECKS: readonly Check[] = [
   {
     id: 'safety.grounding-proof',
     group,
-    section,
+    section: SECTIONS.grounding,
     title: 'ground reads every line back, and status tells when and what was read',
     async run(bench) {
       const { host } = bench;
@@ -161,7 +160,7 @@ export const STATE_CHECKS: readonly Check[] = [
   {
     id: 'safety.nothing-to-reconcile',
     group,
-    section: SECTIONS.firing,
+    section: SECTIONS.afterReset,
     title: 'reconcile is refused with 604 where no plan was cut off',
     async run(bench) {
       const { lastSerial } = await bench.host.ask('status', {});
@@ -174,7 +173,7 @@ export const STATE_CHECKS: readonly Check[] = [
   {
     id: 'safety.nothing-to-clear',
     group,
-    section,
+    section: SECTIONS.faults,
     title: 'clear changes nothing and gives no key where there is no fault',
     async run(bench) {
       const before = await bench.host.ask('status', {});

@@ -10,7 +10,7 @@ import {
   volts,
   type BoardLimits,
 } from '../core/index.js';
-import { encodedPlanLength } from '../protocols/plan-codec.js';
+import { encodePlan } from '../protocols/index.js';
 import { TestPlans } from './test-plans.js';
 
 const anyLimits = fc
@@ -50,7 +50,7 @@ describe('the plans of the suite', () => {
         const random = plans.random(randomStream(number, 'test'), 1 + (number % 12));
         for (const plan of [plans.small, plans.varied(number), plans.long, random]) {
           expect(() => assertPlanWithinLimits(plan, shape, limits)).not.toThrow();
-          expect(encodedPlanLength(plan)).toBeLessThanOrEqual(limits.maxPlanBytes);
+          expect(encodePlan(plan).length).toBeLessThanOrEqual(limits.maxPlanBytes);
         }
         expect(Math.abs(plans.planVolts)).toBeLessThanOrEqual(limits.maxReadVolts);
       }),

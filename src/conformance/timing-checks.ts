@@ -41,7 +41,7 @@ export const TIMING_CHECKS: readonly Check[] = [
   {
     id: 'timing.grid',
     group,
-    section: SECTIONS.identity,
+    section: SECTIONS.profiles,
     title: 'the identity document promises edges as fine as the profile asks for',
     async run({ limits, profile }) {
       const got = formatQuantity(edgeSeconds(limits), 's');
@@ -85,7 +85,7 @@ export const TIMING_CHECKS: readonly Check[] = [
   {
     id: 'timing.edges',
     group,
-    section: SECTIONS.plans,
+    section: SECTIONS.profiles,
     title: 'the edges the board has measured are those of the plan, within half a step of the profile',
     needs: ['trace'],
     async run(bench) {
@@ -93,6 +93,7 @@ export const TIMING_CHECKS: readonly Check[] = [
       for (const plan of randomPlans(bench, 'edges')) {
         const { serial } = await bench.fire(plan, token);
         mustFollow(bench, plan, await tracedEdges(bench, serial));
+        await bench.host.refused('trace', { serial: serial + 1, offset: 0, count: 1 }, 'no-record');
       }
     },
   },

@@ -29,7 +29,13 @@ interface Unfinished {
   readonly reject: (reason: CrossbarError) => void;
 }
 
-const PASSING: ReadonlySet<string> = new Set(['link-lost', 'link-timeout', 'board-not-found', 'board-busy', 'port-in-use']);
+const PASSING: ReadonlySet<string> = new Set([
+  'link-lost',
+  'link-timeout',
+  'board-not-found',
+  'board-busy',
+  'port-in-use',
+]);
 /** Failures that another try may mend. Where another host has taken the board, it would only be taken back. */
 const maySettle = (reason: CrossbarError): boolean => PASSING.has(reason.code);
 

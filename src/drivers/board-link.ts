@@ -221,6 +221,7 @@ export class BoardLink {
     if (this.#lost !== undefined) return;
     this.#lost = reason;
     this.#alarm.cancel();
+    this.#queue.stop();
     this.#keepAlive.stop();
     this.#outbox.clear();
     this.#queue.rejectAll(reason);

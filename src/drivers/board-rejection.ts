@@ -20,6 +20,11 @@ const REMEDIES: Partial<Record<ErrorName, string>> = {
   faulted: 'Find and mend the cause of the fault, then clear it.',
   unreconciled: 'A plan was cut off by a reset. Read its cells, then reconcile it: resuming the run does both.',
   'not-released': 'Its outputs are locked in safe. Open it again.',
+  'cause-remains': 'Mend what caused the fault first; its status says what it is.',
+  'limit-raise': 'Limits can only be lowered. Only a jumper on the board raises them.',
+  'wrong-state': 'Ground the board first.',
+  'nothing-to-reconcile': 'No plan was cut off. Nothing needs to be done.',
+  'memory-failed': "Nothing was fired. The board's memory needs repair.",
   'not-armed': 'It was grounded since it was armed. Open it again.',
 };
 

@@ -1,5 +1,6 @@
-import { CrossbarError, LinkError } from '../core/index.js';
+import { LinkError, type CrossbarError } from '../core/index.js';
 import { ERROR_CODES, type CauseName } from '../protocols/index.js';
+import { boardRejection } from './board-rejection.js';
 import type { OpenSession } from './open-session.js';
 
 const LOCKED: ReadonlySet<unknown> = new Set([ERROR_CODES['not-released'], ERROR_CODES['not-armed']]);
@@ -20,6 +21,7 @@ const CAUSES: Partial<Record<CauseName, string>> = {
  */
 export async function explainLock(session: OpenSession): Promise<'lease' | CrossbarError> {
   const { where } = session.link;
+  if (session.armRefusal !== undefined) return boardRejection(where, 'arm', session.armRefusal);
   const { cause } = await session.link.request('status', {});
   if (cause === 'lease') return 'lease';
   const why = CAUSES[cause] ?? `its cause is ${cause}`;

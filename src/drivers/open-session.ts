@@ -1,4 +1,4 @@
-import type { HelloReply } from '../protocols/index.js';
+import type { ErrorFields, HelloReply } from '../protocols/index.js';
 import type { BoardLink, Ticket } from './board-link.js';
 
 /** How long an armed board may hear nothing from this host before it grounds itself; it is asked for, and may be less. */
@@ -19,6 +19,7 @@ export class OpenSession {
   #released: boolean;
   #armed = false;
   #armings = 0;
+  #armRefusal: ErrorFields | undefined;
 
   constructor(link: BoardLink, hello: HelloReply, hostNonce: number) {
     this.link = link;
@@ -40,6 +41,7 @@ export class OpenSession {
     this.release();
     if (this.#armed) return this.#token;
     this.#armed = true;
+    this.#armRefusal = undefined;
     do this.#armings += 1;
     while (this.#token === 0);
     const { identity } = this.hello;
@@ -48,6 +50,11 @@ export class OpenSession {
     unheeded(arming);
     void this.#keepLease(answer);
     return this.#token;
+  }
+
+  /** Why the board would not be armed; what is fired under the token then is refused for want of it. */
+  get armRefusal(): ErrorFields | undefined {
+    return this.#armRefusal;
   }
 
   /** The outputs are about to be grounded; whatever drives lines after that releases them again. */
@@ -65,8 +72,8 @@ export class OpenSession {
 
   async #keepLease(answer: Ticket<'arm'>['answer']): Promise<void> {
     const granted = await answer.catch(() => undefined);
-    if (granted !== undefined && 'reply' in granted && this.#armed) {
-      this.link.keepLease(granted.reply.leaseMilliseconds);
-    }
+    if (granted === undefined || !this.#armed) return;
+    if ('reply' in granted) this.link.keepLease(granted.reply.leaseMilliseconds);
+    else this.#armRefusal = granted.refused;
   }
 }

@@ -41,7 +41,7 @@ const stepFor = (said: HostPiece, line: number, answers: Piece[]): OpenStep => (
 });
 
 /** Frames that a board has taken: the link may have had to send them again. */
-class TakenFrames {
+export class TakenFrames {
   #session = 0;
   #last = -1;
 

@@ -1,5 +1,6 @@
 import type { Clock, CrossbarError } from '../core/index.js';
 import { BODY_OVERHEAD, type Frame, type MessageName } from '../protocols/index.js';
+import { LazyAlarm } from './lazy-alarm.js';
 
 /** One question to the board and the one who waits for the answer. */
 export interface PendingRequest {
@@ -54,11 +55,14 @@ export class RequestQueue {
   #bytesInFlight = 0;
   #lastNumber = 0;
   #flushScheduled = false;
+  readonly #alarm: LazyAlarm;
+  /** The oldest request under way, and when its time is over. */
   #watched: InFlight | undefined;
-  #cancelAlarm: (() => void) | undefined;
+  #overAt = 0;
 
   constructor(options: RequestQueueOptions) {
     this.#options = options;
+    this.#alarm = new LazyAlarm(options.clock, () => this.#ring());
   }
 
   /** How many requests the board holds at once, and how many bytes of their bodies. */
@@ -162,24 +166,34 @@ export class RequestQueue {
 
   /** @param before what became of the request before: one that was not answered has used up this one's time, too */
   #watchOldest(before: 'answered' | 'late'): void {
-    this.#cancelAlarm?.();
-    this.#cancelAlarm = undefined;
-    this.#watched = undefined;
-    const [oldest] = this.#inFlight;
+    const [oldest] = this.#inFlight.values();
+    this.#watched = oldest;
     if (oldest === undefined) return;
-    const [number, entry] = oldest;
     const { clock, replyMilliseconds } = this.#options;
-    const { workMilliseconds } = entry.request;
+    const { workMilliseconds } = oldest.request;
     const usual = replyMilliseconds + workMilliseconds;
     // bytes that nobody takes must not be waited for without bound
-    const start = entry.handedOver ?? entry.sentAt + replyMilliseconds;
-    const left = Math.max(before === 'answered' ? usual : workMilliseconds, start + usual - clock.now());
-    this.#watched = entry;
-    this.#cancelAlarm = clock.after(left, () => {
+    const start = oldest.handedOver ?? oldest.sentAt + replyMilliseconds;
+    const now = clock.now();
+    this.#overAt = now + Math.max(before === 'answered' ? usual : workMilliseconds, start + usual - now);
+    this.#alarm.ringAt(this.#overAt);
+  }
+
+  /** Gives up every request whose time is over. */
+  #ring(): void {
+    const { clock, replyMilliseconds, timedOut } = this.#options;
+    for (const [number, { request }] of this.#inFlight) {
+      if (clock.now() < this.#overAt) break;
       this.#takeOut(number);
       this.#watchOldest('late');
-      if (this.#waiting.length > 0) this.#scheduleFlush();
-      entry.request.fail(this.#options.timedOut(entry.request, usual));
-    });
+      request.fail(timedOut(request, replyMilliseconds + request.workMilliseconds));
+    }
+    if (this.#watched !== undefined) this.#alarm.ringAt(this.#overAt);
+    if (this.#waiting.length > 0) this.#scheduleFlush();
+  }
+
+  /** Lets go of its timer. */
+  stop(): void {
+    this.#alarm.cancel();
   }
 }

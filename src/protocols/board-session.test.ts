@@ -61,9 +61,10 @@ const acknowledgement = (acknowledged: number): Frame =>
   unnumberedFrame({ session: SESSION, acknowledged }, KINDS.acknowledgement);
 
 describe('a session of the board', () => {
-  it('hears nothing but hello before the first hello', () => {
-    expect(effectOf(booted, request({}))).toEqual({ type: 'ignore' });
-    expect(effectOf(booted, fromHost(KINDS.acknowledgement))).toEqual({ type: 'ignore' });
+  it('tells a host of an earlier boot so, and hears nothing else before the first hello', () => {
+    expect(effectOf(booted, request({}))).toEqual({ type: 'refuse', error: 'wrong-session' });
+    expect(effectOf(booted, fromHost(KINDS.acknowledgement))).toEqual({ type: 'refuse', error: 'wrong-session' });
+    expect(effectOf(booted, request({ session: 0 }))).toEqual({ type: 'ignore' });
     expect(effectOf(booted, { type: 'damaged' })).toEqual({ type: 'ignore' });
     expect(effectOf(booted, request({ op: OPS.hello, session: 0 }))).toEqual({ type: 'deliver' });
   });

@@ -30,7 +30,7 @@ export type BoardSessionInput =
 
 export type BoardSessionEffect =
   | { readonly type: 'deliver' }
-  /** A board says nothing before its first hello. */
+  /** In no session, or not from a host. */
   | { readonly type: 'ignore' }
   | { readonly type: 'refuse'; readonly error: 'wrong-session' | 'wrong-dictionary' }
   | { readonly type: 'transmit'; readonly frames: readonly Frame[] };
@@ -73,7 +73,8 @@ export function nextBoardSession(state: BoardSession, input: BoardSessionInput):
   if (input.type === 'damaged') return reportGap(state);
   const { header } = input;
   if (header.kind === KINDS.request && header.op === OPS.hello) return [state, DELIVER];
-  if (link.session === 0 || !FROM_HOST.has(header.kind)) return [state, IGNORE];
+  if (header.session === 0 || !FROM_HOST.has(header.kind)) return [state, IGNORE];
+  // also before the first hello: it is how a host hears at once that the board has restarted
   if (header.session !== link.session) return [state, WRONG_SESSION];
   if (header.dictionary !== DICTIONARY_16) return [state, WRONG_DICTIONARY];
   const [received, arrival] = receiveFrame(link, header);

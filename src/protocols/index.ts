@@ -35,7 +35,6 @@ export {
   type AnyRequest,
 } from './message-codec.js';
 export {
-  CAUSES,
   DICTIONARY_CRC,
   ERROR_CODES,
   EVENT_OPS,

@@ -223,7 +223,7 @@ export interface StatusReply {
   readonly groundedTicks: number;
   /** u32: largest |V| that was read back then */
   readonly residualMicrovolts: number;
-  /** u32: since boot: bad CRC, bad COBS, too short, too long, or sent before a hello */
+  /** u32: since boot: damaged (section 1), unfinished, or sent before a hello */
   readonly framesDiscarded: number;
   /** u32: since boot: bytes in no intact frame and no line */
   readonly bytesDiscarded: number;

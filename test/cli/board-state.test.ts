@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { nearestCode, systemClock, type PulsePlan, type Shape } from '../../src/core/index.js';
-import { openBoard } from '../../src/drivers/index.js';
+import type { Shape } from '../../src/core/index.js';
+import { Conversation, raisingPlan } from '../../src/twin/board/conversation.js';
 import { builtInChip, createTwin, serveTwinUnix, type Twin } from '../../src/twin/index.js';
-import { noncesFrom } from '../mocks/nonces.js';
 import { quarterwave, type Finished } from './run-quarterwave.js';
 import { scratchFolder } from './scratch-folder.js';
 
@@ -15,9 +14,9 @@ interface Bench {
   readonly twin: Twin;
   readonly board: string;
   /** Runs a command on the board. */
-  run(...args: readonly string[]): Promise<Finished>;
+  readonly run: (...args: readonly string[]) => Promise<Finished>;
   /** The same with --json, and its one document. */
-  ask(...args: readonly string[]): Promise<Record<string, unknown>>;
+  readonly ask: (...args: readonly string[]) => Promise<Record<string, unknown>>;
 }
 
 let served = 0;
@@ -53,22 +52,12 @@ async function bench(stateFile?: string): Promise<Bench> {
   return { twin, board, run, ask };
 }
 
-/** Fires a plan that the twin's reset cuts off after two of its blocks. */
-async function cutOffPlan(address: string): Promise<void> {
-  const openTwin = (): never => {
-    throw new Error('this board is served');
-  };
-  await using board = await openBoard(address, { clock: systemClock, openTwin, drawNonce: noncesFrom(5) });
-  const plan: PulsePlan = {
-    array: 0,
-    shape: SHAPE,
-    blockTicks: new Uint32Array(BLOCKS).fill(100),
-    rowCodes: new Int32Array(BLOCKS * SHAPE.rows).fill(nearestCode(0.2, board.limits)),
-    columnTicks: new Uint32Array(BLOCKS * SHAPE.columns).fill(50),
-  };
-  await expect(board.crossbars[0]!.run(plan, { serial: board.takeSerial() })).rejects.toMatchObject({
-    code: 'state-in-doubt',
-  });
+/** Fires serial 1, which the twin's reset cuts off after two of its blocks. */
+function cutOffPlan(twin: Twin): void {
+  const host = new Conversation(twin);
+  host.hello(1);
+  host.fire(raisingPlan(SHAPE.rows, SHAPE.columns, 0.2, 50, BLOCKS), 1);
+  expect(twin.ledger.cutOff(1)).toEqual({ blocks: 2, ticks: 0 });
 }
 
 describe('quarterwave status', () => {
@@ -128,8 +117,8 @@ describe('quarterwave clear', () => {
   });
 
   it('leaves a plan that was cut off to be reconciled', async () => {
-    const { twin, board, run, ask } = await bench();
-    await cutOffPlan(board);
+    const { twin, run, ask } = await bench();
+    cutOffPlan(twin);
     twin.trip('read-back');
     twin.mend();
     const { code, stdout, stderr } = await run('clear');
@@ -185,7 +174,6 @@ describe('quarterwave limits', () => {
     const cases: readonly (readonly [flag: string, value: string, complaint: RegExp])[] = [
       ['--max-row-volts', '0.5', /row voltage cannot be 500 mV: it is 319\.946 mV, and limits can only be lowered/u],
       ['--max-read-volts', '0', /read voltage cannot be 0 V: give at least 61\.0352 uV/u],
-      ['--max-block-seconds', '-1', /block length cannot be -1 s: give at least 1 us/u],
       ['--max-output-seconds', 'long', /output time cannot be NaN s/u],
     ];
     for (const [flag, value, complaint] of cases) {
@@ -207,8 +195,8 @@ describe('quarterwave limits', () => {
 
 describe('quarterwave read --reconcile', () => {
   it('reads a board that waits for it, and without the flag says that it waits', async () => {
-    const { board, run, ask } = await bench();
-    await cutOffPlan(board);
+    const { twin, board, run, ask } = await bench();
+    cutOffPlan(twin);
     const { code, stdout, stderr } = await run('read');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^array 0, 3x2 silver-chalcogenide/u);
@@ -223,8 +211,8 @@ describe('quarterwave read --reconcile', () => {
   });
 
   it('tells the board that the cells were read, once', async () => {
-    const { board, run, ask } = await bench();
-    await cutOffPlan(board);
+    const { twin, run, ask } = await bench();
+    cutOffPlan(twin);
     const { code, stderr } = await run('read', '--reconcile');
     expect([code, stderr.trim()]).toEqual([
       0,
@@ -237,8 +225,8 @@ describe('quarterwave read --reconcile', () => {
   });
 
   it('passes the verdict on, and takes no other word', async () => {
-    const { board, run, ask } = await bench();
-    await cutOffPlan(board);
+    const { twin, run, ask } = await bench();
+    cutOffPlan(twin);
     const { code, stdout, stderr } = await run('read', '--reconcile', 'maybe');
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain("--reconcile is 'maybe'. Give unchanged, partial, complete");

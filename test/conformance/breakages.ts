@@ -123,19 +123,21 @@ export function firingAgain(): Breakage {
   });
 }
 
-/** Goes on to take a token after what should have made it void. */
-export function keepingToken(after: 'ground' | 'arm'): Breakage {
+export type Voiding = 'ground' | 'ABOR' | 'hello' | 'arm';
+
+/** Goes on to take a token after one of the things that should have made it void. */
+export function keepingToken(after: Voiding): Breakage {
   let current = 0;
   let kept = 0;
-  const forget = (): void => void ([current, kept] = [0, 0]);
+  const happens = (what: Voiding): void => void ([current, kept] = [0, what === after ? current : 0]);
   return {
     line(line) {
-      if (line === 'ABOR') forget();
+      if (line === 'ABOR') happens('ABOR');
       return undefined;
     },
     toBoard(frame) {
-      if (frame.op === OPS.hello) forget();
-      if (frame.op === OPS.ground) [current, kept] = [0, after === 'ground' ? current : 0];
+      if (frame.op === OPS.hello) happens('hello');
+      if (frame.op === OPS.ground) happens('ground');
       const arm = requestIn(frame, 'arm');
       if (arm !== undefined) {
         if (after === 'arm') kept = current;
@@ -145,6 +147,18 @@ export function keepingToken(after: 'ground' | 'arm'): Breakage {
       if (fire === undefined || kept === 0 || fire.token !== kept) return [frame];
       return [{ ...frame, payload: encodeRequest('fire', { ...fire, token: current }) }];
     },
+  };
+}
+
+/** Grants a lease and does not look at its clock. */
+export function timeless(): Breakage {
+  let asked = 0;
+  return {
+    ...mishearing('arm', ({ leaseMilliseconds }) => {
+      asked = leaseMilliseconds;
+      return { leaseMilliseconds: asked === 0 ? 0 : 10_000 };
+    }),
+    ...changing('arm', () => ({ leaseMilliseconds: Math.min(asked, 10_000) })),
   };
 }
 

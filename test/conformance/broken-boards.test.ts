@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { GROUPS } from '../../src/conformance/index.js';
 import {
   decodeError,
   encodeError,
@@ -30,6 +31,7 @@ const RECORD = {
   energyPicojoules: 0,
 } as const;
 const MEASURES = { durationTicks: 2, blocks: 2, windows: 0, outputTicks: 1 };
+const READING = { startTick: 1, durationTicks: 1, energyPicojoules: 0, codes: Int32Array.of(0, 0) };
 const LIMITS = { maxRowMicrovolts: 1, maxReadMicrovolts: 1, maxBlockTicks: 1, maxOutputTicks: 1, identity: 1 };
 
 /** The code of 0.149963 V, which is the twin's limit for reads. */
@@ -93,7 +95,7 @@ const FIRMWARES: readonly (readonly [wrong: string, breakage: () => Breakage, fa
   [
     'ignores what it has heard before',
     breakages.deafToRepeats,
-    ['link.repeated-request', 'link.repeated-old-request', FAULTS],
+    ['link.repeated-request', 'link.repeated-old-request', 'link.repeated-earlier-request', FAULTS],
   ],
   ['lets another host in', breakages.hospitable, ['link.busy']],
   [
@@ -103,6 +105,11 @@ const FIRMWARES: readonly (readonly [wrong: string, breakage: () => Breakage, fa
   ],
   // resources
   [
+    'understands only what comes in one piece',
+    () => ({ loses: (bytes) => bytes.at(-1) !== 0 && bytes.at(-1) !== 0x0a }),
+    ['resources.split-frames', 'resources.noise'],
+  ],
+  [
     'promises longer bodies than it takes',
     () => changing('hello', ({ maxBody }) => ({ maxBody: maxBody + 1 })),
     ['resources.largest-body'],
@@ -111,7 +118,7 @@ const FIRMWARES: readonly (readonly [wrong: string, breakage: () => Breakage, fa
   [
     'says of every load that all is there',
     () => changing('load', () => ({ received: 1000 })),
-    ['plans.load-in-pieces'],
+    ['plans.load-in-pieces', 'plans.load-contradiction'],
   ],
   ['counts no windows', () => changing('check', () => ({ windows: 0 })), ['plans.check']],
   [
@@ -125,6 +132,24 @@ const FIRMWARES: readonly (readonly [wrong: string, breakage: () => Breakage, fa
     () => allowing('row-voltage', 'fire', RECORD),
     ['plans.row-voltage', 'plans.fire-order'],
   ],
+  ...(
+    [
+      ['bad-array', 'plans.array'],
+      ['block-too-long', 'plans.block-length'],
+      ['output-too-long', 'plans.output-time'],
+      ['plan-corrupt', 'plans.not-a-plan'],
+    ] as const
+  ).map(
+    ([error, id]) => [`finds nothing wrong with ${error}`, () => allowing(error, 'check', MEASURES), [id]] as const,
+  ),
+  ['takes corrupt plans', () => allowing('plan-corrupt', 'load', { received: 1 }), ['plans.load-corrupt']],
+  ['takes endless plans', () => allowing('plan-too-large', 'load', { received: 1 }), ['plans.load-too-large']],
+  [
+    'gives the record of another plan',
+    () => allowing('serial-of-other-plan', 'fire', RECORD),
+    ['plans.fire-other-plan'],
+  ],
+  ['leaves out serials', () => allowing('serial-gap', 'fire', RECORD), ['plans.fire-other-plan', 'plans.fire-order']],
   ['fires windows longer than a block', () => allowing('window-too-long', 'fire', RECORD), ['plans.window-length']],
   ['fires a serial again', breakages.firingAgain, ['plans.fire-again']],
   [
@@ -135,8 +160,26 @@ const FIRMWARES: readonly (readonly [wrong: string, breakage: () => Breakage, fa
   ['moves what it reads', breakages.disturbing, ['plans.reads-move-nothing']],
   ['arms without looking at the identity document', breakages.incurious, ['plans.arm', 'plans.fire-in-one-go']],
   // safety
+  [
+    'reads in safe',
+    () => allowing('not-released', 'read', READING),
+    ['safety.locked-in-safe', 'safety.ground-ends-waiting'],
+  ],
+  [
+    'does after a ground what was sent before it',
+    () => allowing('not-released', 'release', { state: 'idle' }),
+    ['safety.ground-ends-waiting'],
+  ],
   ['keeps a token after ground', () => breakages.keepingToken('ground'), ['safety.token-void-after-ground']],
+  ['keeps a token after ABOR', () => breakages.keepingToken('ABOR'), ['safety.token-void-after-abort']],
+  ['keeps a token after hello', () => breakages.keepingToken('hello'), ['safety.token-void-after-hello']],
   ['keeps a token after the next', () => breakages.keepingToken('arm'), ['safety.token-replaced']],
+  ['never ends a lease', breakages.timeless, ['link.busy', 'safety.lease-ends', 'safety.lease-stops-plan']],
+  [
+    'reconciles what was not cut off',
+    () => allowing('nothing-to-reconcile', 'reconcile', RECORD),
+    ['safety.nothing-to-reconcile'],
+  ],
   [
     'does not say when it was grounded',
     () => changing('status', () => ({ groundedTicks: 0 })),
@@ -155,13 +198,37 @@ const FIRMWARES: readonly (readonly [wrong: string, breakage: () => Breakage, fa
     ['safety.ground-stops-plan', 'safety.abort-stops-plan', 'safety.lease-stops-plan'],
   ],
   // timing
+  [
+    'has a clock that stands still',
+    () => changing('status', () => ({ boardTicks: 0 })),
+    ['safety.grounding-proof', 'timing.clock'],
+  ],
   ['tells a start late', () => saying(({ op }) => op === EVENT_OPS.started, startedLate), ['timing.duration']],
   ['makes its edges late', () => changing('trace', ({ edges }) => ({ edges: late(edges) })), ['timing.edges']],
 ];
 
+/** What the transcripts hold a board to is theirs; they find some of these firmwares as well. */
+const only = GROUPS.filter((group) => group !== 'transcripts');
+
 describe('a firmware that', () => {
   it.each(FIRMWARES)('%s', async (_, breakage, failing) => {
-    const { results } = await played({ breaking: (twin) => broken(twin, breakage()) });
+    const { results } = await played({ only, breaking: (twin) => broken(twin, breakage()) });
     expect(foundBy(idsOf(results, 'failed'))).toEqual(failing);
+  });
+
+  it('answers what it does not know', async () => {
+    const line = (text: string): string | undefined => (text === 'AT' ? 'OK' : undefined);
+    const { results } = await played({ only: ['transcripts'], breaking: (twin) => broken(twin, { line }) });
+    expect(idsOf(results, 'failed')).toEqual(['transcripts.silence']);
+    expect(results.find(({ state }) => state === 'failed')).toMatchObject({
+      got: "'< OK'",
+      wire: expect.arrayContaining(['> AT', '< OK']) as string[],
+    });
+  });
+
+  it('does not ground is played no further', async () => {
+    const line = (text: string): string | undefined => (text === 'ABOR' ? 'GROUNDED 0 300000 7' : undefined);
+    const playing = played({ only: ['timing'], breaking: (twin) => broken(twin, { line }) });
+    await expect(playing).rejects.toMatchObject({ code: 'grounding-failed' });
   });
 });

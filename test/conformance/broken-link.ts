@@ -9,6 +9,8 @@ export interface Breakage {
   readonly toHost?: (frame: Frame) => readonly Frame[];
   /** What is said to a frame before the board hears it. */
   readonly blurts?: (frame: Frame) => readonly Frame[];
+  /** Whether bytes get lost before anybody looks at them. */
+  readonly loses?: (bytes: Uint8Array) => boolean;
   /** What is answered to a line in the board's place; undefined leaves it to the board. */
   readonly line?: (line: string) => string | undefined;
 }
@@ -30,10 +32,11 @@ function whole(bytes: Uint8Array): Whole | undefined {
 }
 
 /** A board with a firmware that is wrong in one thing. */
-export function broken(board: ByteLink, { toBoard, toHost, blurts, line }: Breakage): ByteLink {
+export function broken(board: ByteLink, { toBoard, toHost, blurts, loses, line }: Breakage): ByteLink {
   const link: ByteLink = {
     onSend: () => {},
     receive(bytes) {
+      if (loses?.(bytes) === true) return;
       const heard = whole(bytes);
       if (heard === undefined) {
         board.receive(bytes);

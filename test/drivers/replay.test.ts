@@ -49,7 +49,11 @@ async function recorded(link: ByteLink, hostNonce: number): Promise<{ results: u
   const path = join(folder, `${(files += 1)}.ndjson`);
   const file = new RecordingFile({ path, board: 'twin:', tool: 'test', clock: systemClock });
   const transport = recordTransport(openInProcessTransport(link), file);
-  const board = await BoardClient.open(transport, { uri: 'twin:', clock: systemClock, drawNonce: noncesFrom(hostNonce) });
+  const board = await BoardClient.open(transport, {
+    uri: 'twin:',
+    clock: systemClock,
+    drawNonce: noncesFrom(hostNonce),
+  });
   const results = link instanceof ScriptedBoard ? await board.close() : await work(board);
   return { results, text: readFileSync(path, 'utf8') };
 }

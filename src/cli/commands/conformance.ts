@@ -20,7 +20,7 @@ import {
   type Transcript,
 } from '../../conformance/index.js';
 import { ConfigError, systemClock } from '../../core/index.js';
-import { parseBoardUri, type BoardUri } from '../../drivers/index.js';
+import { parseBoardUri, type BoardUri, type Transport } from '../../drivers/index.js';
 import { defineCommand } from '../command.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { openLink } from '../open-board.js';
@@ -47,6 +47,12 @@ function groupsToPlay(only: readonly Group[], firing: boolean): readonly Group[]
   throw new ConfigError('bad-argument', `The group ${wanted.join(', ')} drives lines and fires plans. ${DUMMY_LOAD}`);
 }
 
+/** Where people read along: beside the document of a script, if there is one. */
+function show(line: string, terminal: Terminal, json: boolean): void {
+  if (json) terminal.say(line);
+  else terminal.data(line);
+}
+
 interface Play {
   readonly bench: Bench;
   readonly groups: readonly Group[];
@@ -61,11 +67,10 @@ async function play({ bench, groups, json, terminal, stopRequested }: Play): Pro
   return playChecks(checks, bench, {
     stopRequested,
     report(result) {
-      const say = (line: string): void => (json ? terminal.say(line) : terminal.data(line));
-      if (result.group !== group) say(groupLine(result.group));
+      if (result.group !== group) show(groupLine(result.group), terminal, json);
       group = result.group;
-      // a script gets them all in its document; people see how far it is
-      if (!json) for (const line of resultLines(result)) say(line);
+      // a script gets them all in its document
+      if (!json) for (const line of resultLines(result)) terminal.data(line);
     },
   });
 }
@@ -94,10 +99,12 @@ export const conformanceCommand = defineCommand({
     const groups = groupsToPlay(args.only as readonly Group[], firing);
     let stopping = false;
     const stop = (): void => void (stopping = true);
-    process.once('SIGINT', stop);
-    process.once('SIGTERM', stop);
-    const transport = await openLink(uri);
+    // not once: a wrapper may pass the same Ctrl-C on, and a second one would end the program before it has grounded
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', stop);
+    let transport: Transport | undefined;
     try {
+      transport = await openLink(uri);
       const bench = await meetBoard({
         transport,
         where: uri.text,
@@ -107,10 +114,8 @@ export const conformanceCommand = defineCommand({
         transcripts: readTranscripts(),
         openFresh: isFreshAtEveryOpening(uri) ? () => openLink(uri) : undefined,
       });
-      const lines = benchLines(bench, firing);
-      for (const line of lines)
-        if (args.json) terminal.say(line);
-        else terminal.data(line);
+      const drives = groups.some((group) => !READ_ONLY_GROUPS.has(group));
+      for (const line of benchLines(bench, drives)) show(line, terminal, args.json);
       let results: readonly CheckResult[] = [];
       let grounded = false;
       try {
@@ -122,7 +127,7 @@ export const conformanceCommand = defineCommand({
     } finally {
       process.off('SIGINT', stop);
       process.off('SIGTERM', stop);
-      await transport.close();
+      await transport?.close();
     }
   },
 });

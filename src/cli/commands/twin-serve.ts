@@ -52,7 +52,10 @@ export const twinServeCommand = defineCommand({
   ],
   positionals: {},
   options: {
-    listen: { type: 'string', describe: 'tcp://host:port (port 0 takes a free one) or unix:///path' },
+    listen: {
+      type: 'string',
+      describe: 'tcp://host:port (port 0 takes a free one) or unix:///path',
+    },
     pty: { type: 'string', describe: 'where to put a link to the pseudo-terminal' },
     chip: { type: 'string', describe: 'device on the chip, or a chip file' },
     arrays: { type: 'string', describe: 'rows x columns of each array; 5x8,9x3 fits the iris recipe' },

@@ -22,7 +22,7 @@ import { isWritten } from './nonvolatile-file.js';
 import { PlanEngine } from './plan-engine.js';
 import { PlanStore } from './plan-store.js';
 import { refuse, type Answer } from './refusal.js';
-import { waitsForPlan } from './request-order.js';
+import { isInOrder, waitsForPlan } from './request-order.js';
 import type { ResetCheck } from './reset-step.js';
 import type { FaultCause } from './safety-state.js';
 import { Safety } from './safety.js';
@@ -67,7 +67,10 @@ export class Firmware {
     const engine = new PlanEngine({ ticks, ledger, resets, paced: paced !== undefined });
     const safety = new Safety({
       groundOutputs: () => outputs.ground(),
-      stopPlan: () => engine.stop(),
+      stopPlan: () => {
+        engine.stop();
+        this.#refuseWaiting();
+      },
       endLease: () => lease.end(),
     });
     this.#board = {
@@ -168,6 +171,16 @@ export class Firmware {
     }
   };
 
+  /** Nothing that was sent before the outputs were grounded drives a line after it. */
+  #refuseWaiting(): void {
+    // a fault has an answer of its own to everything
+    if (this.#board.safety.state === 'fault') return;
+    const waiting = this.#waiting;
+    this.#waiting = waiting.filter(([, request]) => !isInOrder(request));
+    const refusal = refuse('not-released', 'the outputs were grounded before its turn came');
+    for (const [frame, request] of waiting) if (isInOrder(request)) this.#reply(frame, request.name, refusal);
+  }
+
   #takeLine(line: string, send: (bytes: Uint8Array) => void): void {
     if (!this.#on) return;
     const answer = this.#text.answer(line);
@@ -178,23 +191,18 @@ export class Firmware {
   #takeFrame(frame: Frame): void {
     if (!this.#on) return;
     const { clock, lease } = this.#board;
-    if (clock !== undefined && frame.session === this.#port.id) lease.renew(clock.now());
-    if (this.#hasRoom(frame)) {
-      const fate = this.#port.take(frame);
-      // whatever else has a number says nothing to a board
-      if (fate === 'deliver' && frame.kind === KINDS.request) this.#answer(frame);
-      else if (fate === 'unheard') this.#unheard += 1;
-    } else {
-      this.#port.drop(frame);
-    }
+    const fate = this.#hasRoom(frame) ? this.#port.take(frame) : this.#port.drop(frame);
+    if (clock !== undefined && frame.session === this.#port.id && fate !== 'refused') lease.renew(clock.now());
+    // whatever else has a number says nothing to a board
+    if (fate === 'deliver' && frame.kind === KINDS.request) this.#answer(frame);
+    else if (fate === 'unheard') this.#unheard += 1;
     this.#goOn();
   }
 
-  /** For one more unanswered request and its answer; a host that keeps to the window always finds some. */
+  /** To let one more request wait and keep its answer; a host that keeps to the window always finds some. */
   #hasRoom({ kind, op, session }: Frame): boolean {
     if (kind !== KINDS.request || op <= OPS.hello || op === OPS.ground || session !== this.#port.id) return true;
-    const unanswered = this.#waiting.length + (this.#board.engine.serial === undefined ? 0 : 1);
-    return unanswered < MAX_IN_FLIGHT && this.#port.kept < MOST_KEPT;
+    return this.#waiting.length < MAX_IN_FLIGHT && this.#port.kept < MOST_KEPT;
   }
 
   #answer(frame: Frame): void {

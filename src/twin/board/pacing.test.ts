@@ -1,5 +1,6 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { GroundReply, RecordFields } from '../../protocols/index.js';
+import { OPS, type GroundReply, type RecordFields } from '../../protocols/index.js';
 import { raisingPlan, type Conversation } from './conversation.js';
 import { ManualClock } from './manual-clock.js';
 import { COLUMNS, converse, error, ROWS, statesAfter } from './twin-under-test.js';
@@ -107,9 +108,20 @@ describe('a board in real time', () => {
   ] as const)('is stopped by %s in the middle of a block', (_, stop, cause) => {
     const { twin, host, clock } = pace();
     const fire = host.postFire(plan, 1);
+    // what was sent before drives nothing after, though it would release and arm first
     const next = host.postFire(other, 2);
+    const release = host.post('release', {});
+    host.arm();
+    const last = host.post('fire', { planId: host.planId(other), serial: 2, token: host.token });
+    const reading = host.post('read', { array: 0, direction: 'forward', codes: new Int32Array(ROWS) });
+    const record = host.post('record', { serial: 1 });
     clock.advance(0.53);
     expect(stop(host)).toBe(530);
+    expect(host.answer('record', record)).toEqual(recordOf(host, fire));
+    for (const request of [next, release, last, reading]) {
+      expect(host.answer('fire', request)).toMatchObject(error('not-released'));
+    }
+    expect([twin.ledger.total, twin.chip.arrays[0]!.reads]).toEqual([1, 0]);
     const { blocksDone, durationTicks, windowsFired, outcome } = recordOf(host, fire)!;
     expect({ blocksDone, durationTicks, windowsFired, outcome }).toEqual({
       blocksDone: 2,
@@ -117,7 +129,6 @@ describe('a board in real time', () => {
       windowsFired: 3 * COLUMNS,
       outcome: 'aborted',
     });
-    expect(host.answer('fire', next)).toMatchObject(error('not-released'));
     expect(host.ask('status', {})).toMatchObject({ state: 'safe', cause, groundedTicks: 530, lastSerial: 1 });
     expect(twin.groundings.slice(-3)).toEqual([
       { step: 'switches-open', boardTicks: 530 },
@@ -152,17 +163,49 @@ describe('a board in real time', () => {
   it('holds no more requests than it said, and does what is sent again later', () => {
     const { twin, host, clock } = pace();
     host.postFire(plan, 1);
-    const releases = Array.from({ length: 8 }, () => host.post('release', {}));
+    const releases = Array.from({ length: 9 }, () => host.post('release', {}));
     const last = host.sent;
     expect(host.frames.at(-1)).toMatchObject({ op: expect.any(Number), request: 0 });
     clock.advance(1);
     expect(releases.map((request) => host.answer('release', request) !== undefined)).toEqual([
-      ...Array.from({ length: 7 }, () => true),
+      ...Array.from({ length: 8 }, () => true),
       false,
     ]);
     twin.receive(last);
-    expect(host.answer('release', releases[7]!)).toMatchObject({ state: 'armed' });
+    expect(host.answer('release', releases[8]!)).toMatchObject({ state: 'armed' });
     twin.close();
+  });
+
+  const ends: Readonly<Record<string, (twin: Twin, host: Conversation) => void>> = {
+    ground: (_, host) => void host.post('ground', {}),
+    abort: (_, host) => host.say('ABOR'),
+    fault: (twin) => twin.trip('output-time'),
+    reset: (twin) => twin.reset(),
+  };
+
+  it('has applied what its ledger and its record say, however and whenever it is stopped', () => {
+    const how = fc.constantFrom(...Object.keys(ends));
+    const microseconds = fc.integer({ min: 0, max: 2600 });
+    fc.assert(
+      fc.property(how, microseconds, fc.integer({ min: 0, max: 900 }), (end, stopAt, late) => {
+        const { twin, host, clock } = pace();
+        const plans = [plan, other, plan];
+        for (const [index, next] of plans.entries()) host.postFire(next, index + 1);
+        clock.advance(stopAt / 1000, late / 1000);
+        ends[end]!(twin, host);
+        clock.advance(10);
+        const { lastSerial } = host.hello(9);
+        const cutOff = twin.ledger.cutOff(lastSerial);
+        const record = host.ask('record', { serial: lastSerial }) as RecordFields;
+        expect(twin.chip.arrays[0]!.states).toEqual(statesAfter(plans.slice(0, lastSerial), cutOff));
+        expect(record.blocksDone).toBe(cutOff?.blocks ?? plans[lastSerial - 1]!.blockTicks.length);
+        expect(record.outcome).toBe(cutOff === undefined ? 'done' : end === 'reset' ? 'indeterminate' : 'aborted');
+        const reached = record.startTick + record.durationTicks + (cutOff?.ticks ?? 0);
+        expect(reached).toBe(Math.min(stopAt, 2500));
+        expect([twin.ledger.total, clock.pending]).toEqual([lastSerial, 0]);
+      }),
+      { numRuns: 150, seed: 1 },
+    );
   });
 
   it('needs a clock', () => {
@@ -227,13 +270,26 @@ describe('the lease', () => {
     clock.advance(0.4);
     const fire = host.post('fire', { planId: host.planId(plan), serial: 1, token: host.token });
     const long = host.post('fire', { planId: host.planId(plan), serial: 2, token: host.token });
+    const release = host.post('release', {});
     clock.advance(60, late);
     expect(recordOf(host, fire)).toMatchObject({ outcome: 'done', startTick: 400 });
     expect(host.ask('status', {})).toMatchObject({ state: 'safe', cause: 'lease', groundedTicks: 1400 });
     // fired at the very tick at which the lease was over
     expect(recordOf(host, long)).toMatchObject({ outcome: 'aborted', startTick: 1400, blocksDone: 0 });
     expect(twin.ledger.cutOff(2)).toEqual({ blocks: 0, ticks: 0 });
+    expect(host.answer('release', release)).toMatchObject(error('not-released'));
     expect(twin.chip.arrays[0]!.states).toEqual(statesAfter([plan]));
+    twin.close();
+  });
+
+  it('is renewed by no frame of a session that is refused', () => {
+    const clock = new ManualClock();
+    const { twin, host } = converse({ clock });
+    host.ready(1000);
+    clock.advance(900);
+    host.send(OPS.status, new Uint8Array(0), { session: host.session, dictionary: 1 });
+    clock.advance(100);
+    expect(host.ask('status', {})).toMatchObject({ state: 'safe', cause: 'lease' });
     twin.close();
   });
 

@@ -11,9 +11,11 @@ const IN_ORDER: ReadonlySet<MessageName> = new Set<MessageName>([
   'clear',
 ]);
 
+export const isInOrder = ({ name }: AnyRequest): boolean => IN_ORDER.has(name);
+
 /** Whether a request waits until the plan under way is over. So does a question for what becomes of that very plan. */
 export function waitsForPlan(request: AnyRequest, running: number | undefined): boolean {
   if (running === undefined) return false;
   if (request.name === 'record' || request.name === 'trace') return request.fields.serial === running;
-  return IN_ORDER.has(request.name);
+  return isInOrder(request);
 }

@@ -22,6 +22,12 @@ const outside = (session: number): { readonly session: number; readonly acknowle
   acknowledged: 0xffff,
 });
 
+/**
+ * What a frame was: a request to `deliver`, one that came before any hello (`unheard`), one of a session that is `refused`,
+ * or something that is done with.
+ */
+export type FrameFate = 'deliver' | 'unheard' | 'refused' | 'taken';
+
 export interface SessionPortOptions {
   readonly bootNonce: number;
   readonly send: (bytes: Uint8Array) => void;
@@ -53,8 +59,7 @@ export class SessionPort {
     return this.#session.link.kept.length;
   }
 
-  /** @returns `deliver` where the frame is a request to be answered, `unheard` where it came before any hello */
-  take(header: FrameHeader): 'deliver' | 'unheard' | 'taken' {
+  take(header: FrameHeader): FrameFate {
     const [session, effect] = nextBoardSession(this.#session, { type: 'frame', header });
     this.#session = session;
     switch (effect.type) {
@@ -69,12 +74,12 @@ export class SessionPort {
         break;
     }
     this.#refuseSession(header, effect.error);
-    return 'taken';
+    return 'refused';
   }
 
   /** Takes note of what a frame acknowledges and drops it as if it had been lost; the host will send it again. */
-  drop(header: FrameHeader): void {
-    this.take({ ...header, kind: KINDS.acknowledgement, op: 0, sequence: 0, request: 0 });
+  drop(header: FrameHeader): FrameFate {
+    return this.take({ ...header, kind: KINDS.acknowledgement, op: 0, sequence: 0, request: 0 });
   }
 
   /** Bytes came that are no intact frame. */

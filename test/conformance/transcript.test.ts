@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseTranscript, playTranscript } from './transcript.js';
+import { parseTranscript, playTranscript, transcribeFrame } from '../../src/conformance/index.js';
+import { KINDS, OPS } from '../../src/protocols/index.js';
 
 const TEXT = `# a remark
 > *IDN?
@@ -33,5 +34,18 @@ describe('a transcript', () => {
     await expect(playedAgainst(['< a,b', '<< error 1 104'])).rejects.toMatchObject({
       expected: "'<< error 1 103' at test.txt:6",
     });
+  });
+
+  it('writes frames by kind and op', () => {
+    const header = { dictionary: 0, session: 0, sequence: 0, acknowledged: 0, request: 1 };
+    const reply = { ...header, kind: KINDS.reply, op: OPS.hello, payload: new Uint8Array(0) };
+    expect(transcribeFrame(reply)).toBe('<< kind 1 1');
+    expect(transcribeFrame({ ...reply, kind: KINDS.error })).toBe('<< error 1 undecodable');
+  });
+
+  it('needs a board that was just switched on where it sends bytes or sees the power-on bit', () => {
+    expect(parseTranscript('test', TEXT).needsFreshBoard).toBe(true);
+    expect(parseTranscript('test', '> *ESR?\n< 128\n').needsFreshBoard).toBe(true);
+    expect(parseTranscript('test', '> *ESR?\n< 0\n').needsFreshBoard).toBe(false);
   });
 });
