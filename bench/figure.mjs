@@ -27,21 +27,17 @@ export async function inTurns(rounds, contestants) {
 
 const short = (number) => Number(number.toPrecision(4));
 
-function verdict(measured, { atMost, atLeast }) {
-  if (atMost !== undefined) return `, at most ${atMost} wanted: ${measured <= atMost ? 'held' : 'MISSED'}`;
-  if (atLeast !== undefined) return `, at least ${atLeast} wanted: ${measured >= atLeast ? 'held' : 'MISSED'}`;
-  return '';
-}
-
 /**
  * @param figure what was measured and the same of a peer
- * @param target `atMost` or `atLeast`, where there is one; of the ratio, or with `of: 'value'` of the value itself
+ * @param bound `atMost` or `atLeast`, where there is a target for the ratio
  */
-export function print({ name, value, unit, peer, peerValue }, { of = 'ratio', ...bound } = {}) {
-  const line = { name, value: short(value), unit, peer, peerValue: short(peerValue), ratio: short(value / peerValue) };
+export function print({ name, value, unit, peer, peerValue }, bound = {}) {
+  const ratio = value / peerValue;
+  const line = { name, value: short(value), unit, peer, peerValue: short(peerValue), ratio: short(ratio) };
   console.log(JSON.stringify({ ...line, ...bound }));
-  const ofValue = of === 'value' ? verdict(value, bound) : '';
-  const ofRatio = of === 'ratio' ? verdict(value / peerValue, bound) : '';
-  const beside = `${line.peerValue} ${unit} (${peer})`;
-  console.error(`${name}: ${line.value} ${unit}${ofValue}; beside ${beside} the ratio is ${line.ratio}${ofRatio}`);
+  const { atMost = Infinity, atLeast = -Infinity } = bound;
+  const met = ratio <= atMost && ratio >= atLeast ? 'held' : 'MISSED';
+  const [target] = Object.entries(bound).map(([side, limit]) => `, ${side} ${limit} wanted: ${met}`);
+  const beside = `beside ${line.peerValue} ${unit} (${peer})`;
+  console.error(`${name}: ${line.value} ${unit} ${beside}, ratio ${line.ratio}${target ?? ''}`);
 }

@@ -89,19 +89,21 @@ const bytes = await bytesOfRead(twin.path);
 const [echoOfPort, echoOfTransport] = [await echo(bytes.out, bytes.back), await echo(bytes.out, bytes.back)];
 const board = await openBoard(`serial://${twin.path}`);
 const [crossbar] = board.crossbars;
-const port = await bareSerialport(echoOfPort.path, bytes);
-const transport = await ownTransport(echoOfTransport.path, bytes);
+const barePort = await bareSerialport(echoOfPort.path, bytes);
+const bareTransport = await ownTransport(echoOfTransport.path, bytes);
 const contestants = {
   read: () => timed(READS, () => crossbar.readForward(rowVolts)),
-  port: () => timed(READS, port.ask),
-  transport: () => timed(READS, transport.ask),
+  port: () => timed(READS, barePort.ask),
+  transport: () => timed(READS, transbarePort.ask),
 };
 await inTurns(WARM_UP_ROUNDS, contestants);
 const { read, port: bare, transport: own } = await inTurns(ROUNDS, contestants);
-await Promise.all([board.close(), port.close(), transport.close()]);
+await Promise.all([board.close(), barePort.close(), bareTransport.close()]);
 for (const { end } of [twin, echoOfPort, echoOfTransport]) end();
 
 const size = `${bytes.out} B out, ${bytes.back} B back`;
-const figure = { name: 'read-round-trip', value: median(read), unit: 'us' };
-print({ ...figure, peer: `bare serialport, ${size}`, peerValue: median(bare) }, { atMost: 1.3 });
-print({ ...figure, peer: `this program's own transport, ${size}`, peerValue: median(own) });
+const figure = { value: median(read), unit: 'us' };
+const port = { peer: `bare serialport, ${size}`, peerValue: median(bare) };
+print({ name: 'read-round-trip', ...figure, ...port }, { atMost: 1.3 });
+const transport = { peer: `this program's own transport, ${size}`, peerValue: median(own) };
+print({ name: 'read-round-trip-over-transport', ...figure, ...transport });

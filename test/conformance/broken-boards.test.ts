@@ -82,7 +82,7 @@ const FIRMWARES: readonly (readonly [wrong: string, breakage: () => Breakage, fa
   [
     'does not tell strangers its boot nonce',
     () => saying((frame) => isError(frame, 'wrong-session'), withoutNonce),
-    ['link.wrong-session'],
+    ['link.silent-before-hello', 'link.wrong-session'],
   ],
   ['ignores gaps', () => deafTo(isGap), ['link.gap-from-host']],
   ['tells no gaps', () => saying(isGap, () => []), ['link.gap-told-once', 'link.damaged-frame']],

@@ -10,9 +10,15 @@ describe('a board that is right', () => {
   it('may have no clock of its own', async () => {
     const { results } = await played({ clockless: true });
     expect(idsOf(results, 'failed')).toEqual([]);
-    const why = results.filter(({ state }) => state === 'skipped').map(({ id, why }) => `${id}: ${why}`);
-    expect(why.filter((text) => text.includes('no clock of its own'))).toHaveLength(5);
-    expect(why.filter((text) => text.includes('over before anything else'))).toHaveLength(6);
+    const why = new Map<string | undefined, number>();
+    for (const result of results) why.set(result.why, (why.get(result.why) ?? 0) + 1);
+    expect([...why.keys()]).toEqual([
+      undefined,
+      'the board has no clock of its own and grants no lease',
+      'every tick is on the grid of this board',
+      'its plans are over before anything else can reach it',
+    ]);
+    expect(why.get(undefined)).toBeGreaterThan(80);
   });
 
   it('may measure no edges', async () => {

@@ -24,7 +24,7 @@ interface Bench {
   /** The cable that is plugged in now. */
   readonly cable: () => FaultPipe;
   /** Boards behind the port from now on; undefined for none. */
-  plug(twin: Twin | undefined): void;
+  readonly plug: (twin: Twin | undefined) => void;
   /** How often the port was opened. */
   readonly openings: () => number;
 }

@@ -16,9 +16,10 @@ describe('plans over a lossy, corrupting, resetting link', () => {
       for (let seed = first; seed < first + GROUP; seed += 1) results.push(await faultRun({ seed, plans: PLANS }));
       expect(total(results, 'serials')).toBe(GROUP * PLANS);
       // a schedule in which nothing went wrong would prove nothing
-      for (const what of ['framesRepeated', 'reconnections', 'resets', 'indeterminate'] as const) {
-        expect(total(results, what), what).toBeGreaterThan(0);
-      }
+      const happened = (['framesRepeated', 'reconnections', 'resets', 'indeterminate'] as const).map((what) =>
+        total(results, what),
+      );
+      expect(Math.min(...happened)).toBeGreaterThan(0);
     },
   );
 });

@@ -1,22 +1,14 @@
 import { expect } from 'vitest';
-import {
-  CrossbarError,
-  randomStream,
-  type PlanRecord,
-  type PulsePlan,
-  type RandomStream,
-  type Shape,
-} from '../../src/core/index.js';
+import { randomStream, type PulsePlan, type RandomStream, type Shape } from '../../src/core/index.js';
 import { BoardClient, openInProcessTransport, type Transport } from '../../src/drivers/index.js';
 import { builtInChip, createTwin, type Twin, type TwinOptions } from '../../src/twin/index.js';
 import { FaultPipe, type Faults } from '../mocks/fault-pipe.js';
 import { noncesFrom } from '../mocks/nonces.js';
 import { VirtualClock } from '../mocks/virtual-clock.js';
+import { CarefulHost, type Belief } from './careful-host.js';
 
 const SHAPE: Shape = { rows: 3, columns: 4 };
 const BLOCKS = 3;
-/** As many as the scheduler keeps in flight, and one more. */
-const MOST_AT_ONCE = 3;
 
 /** One run of plans over a bad link with a board that is reset now and then; all of it follows from the seed. */
 export interface FaultRunOptions {
@@ -62,95 +54,6 @@ function drawPlan(random: RandomStream): PulsePlan {
     rowCodes: Int32Array.from({ length: BLOCKS * SHAPE.rows }, () => draw(10_001) - 5000),
     columnTicks: Uint32Array.from({ length: BLOCKS * SHAPE.columns }, () => draw(101)),
   };
-}
-
-/** What the host came to know of a serial, without a look at the twin. */
-type Belief = { readonly plan: PulsePlan; readonly outcome: 'done' | 'indeterminate' };
-
-/** The host's side of a run: fires plans a few at a time and settles what went wrong, as a careful program would. */
-class CarefulHost {
-  readonly beliefs = new Map<number, Belief>();
-  openings = 0;
-  reconnections = 0;
-  framesRepeated = 0;
-  readonly #open: () => Promise<BoardClient>;
-  #board: BoardClient | undefined;
-
-  constructor(open: () => Promise<BoardClient>) {
-    this.#open = open;
-  }
-
-  async run(random: RandomStream, plans: number): Promise<void> {
-    while (this.beliefs.size < plans) {
-      const board = await this.#openBoard();
-      const atOnce = Math.min(plans - this.beliefs.size, 1 + Math.floor(random.uniform() * MOST_AT_ONCE));
-      const firings = Array.from({ length: atOnce }, () => this.#fire(board, drawPlan(random)));
-      const reading =
-        random.uniform() < 0.2 ? board.crossbars[0]!.readForward(new Float64Array(3).fill(0.05)) : undefined;
-      const failures = (await Promise.allSettled(firings)).filter(({ status }) => status === 'rejected');
-      await reading?.catch(() => {});
-      if (failures.length > 0) await this.#settle(board);
-    }
-  }
-
-  async close(): Promise<void> {
-    await this.#board?.close().catch(() => {});
-    this.#letGo();
-  }
-
-  async #openBoard(): Promise<BoardClient> {
-    while (this.#board === undefined) {
-      this.openings += 1;
-      this.#board = await this.#open().catch(() => undefined);
-      if (this.#board) await this.#settle(this.#board);
-    }
-    return this.#board;
-  }
-
-  #letGo(): void {
-    this.reconnections += this.#board?.health.reconnections ?? 0;
-    this.framesRepeated += this.#board?.health.framesRepeated ?? 0;
-    this.#board = undefined;
-  }
-
-  /** Plans that were given a serial and not yet heard of. */
-  readonly #open_ = new Map<number, PulsePlan>();
-
-  async #fire(board: BoardClient, plan: PulsePlan): Promise<PlanRecord> {
-    const serial = board.takeSerial();
-    this.#open_.set(serial, plan);
-    const record = await board.crossbars[0]!.run(plan, { serial });
-    this.#believe(serial, record);
-    return record;
-  }
-
-  #believe(serial: number, record: PlanRecord): void {
-    const plan = this.#open_.get(serial);
-    this.#open_.delete(serial);
-    if (plan === undefined) return;
-    expect(this.beliefs.has(serial), `serial ${serial} heard of twice`).toBe(false);
-    expect(record.outcome).not.toBe('aborted');
-    this.beliefs.set(serial, { plan, outcome: record.outcome === 'done' ? 'done' : 'indeterminate' });
-  }
-
-  /** Asks for every open serial, and reads the cells of a plan that was cut off. Fires nothing. */
-  async #settle(board: BoardClient): Promise<void> {
-    try {
-      const { state, lastSerial } = await board.status();
-      for (const serial of this.#open_.keys()) {
-        const record = await board.recordOf(serial);
-        if (record !== undefined) this.#believe(serial, record);
-        else this.#open_.delete(serial);
-      }
-      if (state !== 'indeterminate') return;
-      await board.crossbars[0]!.readForward(new Float64Array(SHAPE.rows).fill(0.05));
-      await board.reconcile(lastSerial, 'partial');
-    } catch (error) {
-      expect(error).toBeInstanceOf(CrossbarError);
-      await board.close().catch(() => {});
-      this.#letGo();
-    }
-  }
 }
 
 /** The same plans over a good link to a fresh board, as far as the ledger says that they were executed. */
@@ -212,8 +115,9 @@ export async function faultRun({ seed, plans }: FaultRunOptions): Promise<FaultR
     return pipe;
   };
   const drawNonce = noncesFrom(1 + seed * 1000);
-  const host = new CarefulHost(async () =>
-    BoardClient.open(await openPipe(), { uri: 'twin:', clock, drawNonce, reopen: openPipe }),
+  const host = new CarefulHost(
+    async () => BoardClient.open(await openPipe(), { uri: 'twin:', clock, drawNonce, reopen: openPipe }),
+    drawPlan,
   );
   resetNowAndThen();
   await clock.during(host.run(random, plans));

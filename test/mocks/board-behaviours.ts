@@ -95,7 +95,11 @@ export const standardBehaviour: Behaviour = (incoming, board) => {
     case 'arm':
       board.reply(incoming, 'arm', { leaseMilliseconds: 0 });
       break;
-    default:
+    case 'check':
+    case 'clear':
+    case 'lower':
+    case 'reconcile':
+    case 'trace':
       board.refuse(incoming, { code: ERROR_CODES['unknown-op'] });
   }
   return true;
