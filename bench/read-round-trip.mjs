@@ -94,7 +94,7 @@ const bareTransport = await ownTransport(echoOfTransport.path, bytes);
 const contestants = {
   read: () => timed(READS, () => crossbar.readForward(rowVolts)),
   port: () => timed(READS, barePort.ask),
-  transport: () => timed(READS, transbarePort.ask),
+  transport: () => timed(READS, bareTransport.ask),
 };
 await inTurns(WARM_UP_ROUNDS, contestants);
 const { read, port: bare, transport: own } = await inTurns(ROUNDS, contestants);

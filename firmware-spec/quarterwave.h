@@ -436,8 +436,8 @@ static inline size_t qw_encode_record(const struct qw_record *in, uint8_t *targe
   return writer.failed ? 0 : room - writer.left;
 }
 
-/* hello request: Opens a session: session = hostNonce xor bootNonce. A board sends no frame before its first
-   hello. The same nonce again changes nothing and is answered again. */
+/* hello request: Opens a session: session = hostNonce xor bootNonce. Before its first hello a board says nothing
+   but that an earlier session is over. The same nonce again changes nothing and is answered again. */
 #define QW_HELLO_REQUEST_BYTES 9u /* without what varies in length */
 struct qw_hello_request {
   uint32_t host_nonce; /* u32: random, neither 0 nor the boot nonce */

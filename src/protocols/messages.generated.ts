@@ -156,7 +156,7 @@ export interface RecordFields {
   readonly energyPicojoules: number;
 }
 
-/** Opens a session: session = hostNonce xor bootNonce. A board sends no frame before its first hello. The same nonce again changes nothing and is answered again. */
+/** Opens a session: session = hostNonce xor bootNonce. Before its first hello a board says nothing but that an earlier session is over. The same nonce again changes nothing and is answered again. */
 export interface HelloRequest {
   /** u32: random, neither 0 nor the boot nonce */
   readonly hostNonce: number;

@@ -32,6 +32,7 @@ export class Lease {
 
   /** Whole milliseconds left; 0 where there is no lease. */
   left(now: number): number {
-    return this.#milliseconds === 0 ? 0 : Math.max(0, Math.ceil(this.endsAt - now));
+    const left = Math.max(0, Math.ceil(this.endsAt - now));
+    return Math.min(left, this.#milliseconds);
   }
 }
