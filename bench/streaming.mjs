@@ -9,11 +9,11 @@ import { servedTwin } from './far-end.mjs';
 import { inTurns, median, print } from './figure.mjs';
 import { planOf, plansOf } from './updates.mjs';
 
-const ROUNDS = Number(process.argv[2] ?? 5);
+const ROUNDS = Number(process.argv[2] ?? 9);
 /** 4 x 0.125 ms to 4 x 10 ms. */
 const PLAN_MILLISECONDS = [0.5, 1, 2, 4, 10, 40];
-const BLOCK_MILLISECONDS = 300;
-const FEWEST_PLANS = 12;
+const BLOCK_MILLISECONDS = 150;
+const FEWEST_PLANS = 8;
 const UPLOADS = 200;
 const BUSY = 0.95;
 

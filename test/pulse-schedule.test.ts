@@ -101,17 +101,22 @@ describe('the pulse scheduler', () => {
     expect(quarters[1]!.columnOnSeconds[1]).toBe(0);
   });
 
-  it('keeps at most two plans in flight and asks for no plan it has no room for', async () => {
+  it.each([
+    [2, 2],
+    [5, 5],
+    [100, 8],
+  ])('has on a board for %i short plans %i in flight, and asks for none it has no room for', async (maxPlans, most) => {
     const board = new UnitBoard(shape);
+    Object.assign(board, { limits: { ...board.limits, maxPlans } });
     const asked = { count: 0 };
     const watched = watch(board, endless(board, asked));
     await settle();
-    expect(board.held).toHaveLength(2);
-    expect(asked.count).toBe(3);
+    expect(board.held).toHaveLength(most);
+    expect(asked.count).toBe(most + 1);
     board.held[0]!.finish();
     await settle();
-    expect(board.held).toHaveLength(3);
-    expect(asked.count).toBe(4);
+    expect(board.held).toHaveLength(most + 1);
+    expect(asked.count).toBe(most + 2);
     watched.unsubscribe();
   });
 

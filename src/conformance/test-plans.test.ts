@@ -35,6 +35,7 @@ const anyLimits = fc
       edgeTicks,
       maxOutputTicks: edgeTicks * outputSteps,
       maxPlanBytes: 65_536,
+      maxPlans: 8,
       readSeconds: seconds(1e-5),
       referenceSiemens: siemens(1e-3),
     };

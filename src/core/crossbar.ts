@@ -20,6 +20,8 @@ export interface BoardLimits {
   readonly maxOutputTicks: number;
   /** Bytes of the largest plan the board can hold. */
   readonly maxPlanBytes: number;
+  /** Plans the board holds at once, the one that runs included; at least 2. */
+  readonly maxPlans: number;
   /** How long a read holds its lines, T_rd. */
   readonly readSeconds: Seconds;
   /** The fixed conductance that every line holds beside its cells, G = (Gmax + Gmin) / 2 in P1. */

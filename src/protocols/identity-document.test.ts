@@ -25,6 +25,7 @@ const document: IdentityDocument = {
     edgeTicks: 1,
     maxOutputTicks: 4000,
     maxPlanBytes: 2 ** 20,
+    maxPlans: 8,
     readSeconds: seconds(10e-6),
     referenceSiemens: siemens(38e-3),
   },

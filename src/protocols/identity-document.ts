@@ -30,6 +30,7 @@ export const identityDocumentSchema = z
       edgeTicks: z.int().min(1).max(0xffff).describe('grid of edges: blocks and windows are multiples of it'),
       maxOutputTicks: z.int().min(1).max(0xffffffff).describe('longest a row may be away from 0 V without a break'),
       maxPlanBytes: z.int().min(1).max(0xffffffff),
+      maxPlans: z.int().min(2).max(0xffff).describe('plans it holds at once, the one that runs included'),
       readSeconds: positive.describe('T_rd, how long a read holds its lines'),
       referenceSiemens: z.number().nonnegative().describe('the fixed conductance beside the cells of every line'),
     }),

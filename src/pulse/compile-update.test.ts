@@ -15,6 +15,7 @@ const limits: BoardLimits = {
   edgeTicks: 1,
   maxOutputTicks: 4000,
   maxPlanBytes: 1 << 20,
+  maxPlans: 8,
   readSeconds: seconds(1e-5),
   referenceSiemens: siemens(4.78e-3),
 };

@@ -3,6 +3,7 @@ import {
   asCrossbarError,
   assertPlanWithinLimits,
   CrossbarError,
+  planTicks,
   type Board,
   type Crossbar,
   type GroundingProof,
@@ -13,8 +14,39 @@ import { pullFrom, type PlanSource } from './plan-source.js';
 import type { PulseEvent } from './pulse-event.js';
 import { quarterWaveforms } from './quarter-waveforms.js';
 
-/** One plan runs while the next is uploaded; a third waits on the host. */
-export const MAX_IN_FLIGHT = 2;
+/** One plan runs while the next is uploaded; where plans are short, more of them wait on the board. */
+const LEAST_IN_FLIGHT = 2;
+const MOST_IN_FLIGHT = 16;
+/** What is in flight keeps the board busy for so long: a host may be away for some milliseconds at any time. */
+const AHEAD_SECONDS = 8e-3;
+
+/** Plans that were sent and are not over, oldest first. */
+class InFlight {
+  readonly #plans: { readonly over: Promise<void>; readonly seconds: number }[] = [];
+  #seconds = 0;
+
+  /** @param room plans that the board holds at once */
+  isFull(room: number): boolean {
+    const count = this.#plans.length;
+    return count >= LEAST_IN_FLIGHT && (count >= Math.min(room, MOST_IN_FLIGHT) || this.#seconds >= AHEAD_SECONDS);
+  }
+
+  add(over: Promise<void>, seconds: number): void {
+    this.#plans.push({ over, seconds });
+    this.#seconds += seconds;
+  }
+
+  /** Waits for the oldest. */
+  async oneOver(): Promise<void> {
+    const oldest = this.#plans.shift();
+    this.#seconds -= oldest?.seconds ?? 0;
+    await oldest?.over;
+  }
+
+  get all(): readonly Promise<void>[] {
+    return this.#plans.map(({ over }) => over);
+  }
+}
 
 export interface ScheduleOptions {
   /** Told of every plan before it is sent and after the board has recorded it. */
@@ -46,7 +78,7 @@ async function provenGround(board: Board): Promise<GroundingProof> {
 }
 
 /**
- * Runs a stream of plans on a board, in order, at most two in flight, each fired at most once. The source is asked for
+ * Runs a stream of plans on a board, in order, a few in flight, each fired at most once. The source is asked for
  * its next plan only after the one before has been sent, so a generator that reads the board between its plans sees
  * the effect of all of them.
  *
@@ -59,7 +91,7 @@ async function provenGround(board: Board): Promise<GroundingProof> {
 export function schedule(plans: PlanSource, board: Board, options: ScheduleOptions = {}): Observable<PulseEvent> {
   return new Observable<PulseEvent>((subscriber) => {
     const source = pullFrom(plans);
-    const inFlight: Promise<void>[] = [];
+    const inFlight = new InFlight();
     let failure: unknown;
     let over = false;
 
@@ -82,20 +114,23 @@ export function schedule(plans: PlanSource, board: Board, options: ScheduleOptio
       subscriber.next({ type: 'finished', update, record: done });
     };
 
+    const secondsOf = (update: CompiledUpdate): number =>
+      planTicks(update.plan) * crossbarOf(board, update).limits.tickSeconds;
+
     const drive = async (): Promise<void> => {
       for (;;) {
         const next = await source.next();
         if (next.done || over) break;
         subscriber.next({ type: 'queued', update: next.value });
-        if (inFlight.length >= MAX_IN_FLIGHT) await inFlight.shift();
+        while (inFlight.isFull(board.limits.maxPlans)) await inFlight.oneOver();
         if (failure !== undefined || over) break;
         const flight = fire(next.value);
         flight.catch((error: unknown) => {
           failure ??= error;
         });
-        inFlight.push(flight);
+        inFlight.add(flight, secondsOf(next.value));
       }
-      await Promise.all(inFlight);
+      await Promise.all(inFlight.all);
     };
 
     const finish = async (): Promise<void> => {
@@ -106,7 +141,7 @@ export function schedule(plans: PlanSource, board: Board, options: ScheduleOptio
       }
       if (over) return;
       over = true;
-      await Promise.allSettled(inFlight);
+      await Promise.allSettled(inFlight.all);
       await Promise.resolve(source.return?.()).catch(() => undefined);
       try {
         const proof = await provenGround(board);

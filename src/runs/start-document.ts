@@ -27,6 +27,7 @@ const limits: z.ZodType<BoardLimits> = z.object({
   edgeTicks: z.number(),
   maxOutputTicks: z.number(),
   maxPlanBytes: z.number(),
+  maxPlans: z.number(),
   readSeconds: quantity<BoardLimits['readSeconds']>(),
   referenceSiemens: quantity<BoardLimits['referenceSiemens']>(),
 });

@@ -47,6 +47,7 @@ const SCRIPTED_IDENTITY: IdentityDocument = {
     edgeTicks: 1,
     maxOutputTicks: 4000,
     maxPlanBytes: 4096,
+    maxPlans: 8,
     readSeconds: seconds(1e-5),
     referenceSiemens: siemens(1e-3),
   },

@@ -27,6 +27,7 @@ export const unitLimits: BoardLimits = {
   edgeTicks: 1,
   maxOutputTicks: 4000,
   maxPlanBytes: 1 << 20,
+  maxPlans: 2,
   readSeconds: seconds(1e-5),
   referenceSiemens: siemens(4.78e-3),
 };

@@ -21,10 +21,15 @@ function check(limits: BoardLimits): BoardLimits {
         ? `a limit is above the DAC's full scale of ${dacFullScaleVolts} V`
         : Math.abs(readTicks - Math.round(readTicks)) > 1e-6 * readTicks
           ? `readSeconds is ${readSeconds}; it must be a whole number of ticks of ${tickSeconds} s`
-          : ![limits.dacBits, maxBlockTicks, limits.edgeTicks, limits.maxOutputTicks, maxPlanBytes].every(
-                Number.isInteger,
-              )
-            ? 'dacBits, maxBlockTicks, edgeTicks, maxOutputTicks and maxPlanBytes must be whole numbers'
+          : ![
+                limits.dacBits,
+                maxBlockTicks,
+                limits.edgeTicks,
+                limits.maxOutputTicks,
+                limits.maxPlans,
+                maxPlanBytes,
+              ].every(Number.isInteger)
+            ? 'dacBits, maxBlockTicks, edgeTicks, maxOutputTicks, maxPlans and maxPlanBytes must be whole numbers'
             : undefined;
   if (wrong === undefined) return limits;
   throw new ConfigError('bad-config', `Board limits: ${wrong}. Correct the board settings.`);
@@ -56,6 +61,7 @@ export function boardLimits(chip: ChipDescription, overrides: Partial<BoardLimit
     edgeTicks: 1,
     maxOutputTicks: QUARTERS * maxBlockTicks,
     maxPlanBytes: 2 ** 20,
+    maxPlans: 18,
     readSeconds: seconds(10e-6),
     referenceSiemens: chip.referenceSiemens,
     ...overrides,

@@ -75,7 +75,7 @@ export class Firmware {
     });
     this.#board = {
       ...hardware,
-      plans: new PlanStore(plate.limits.maxPlanBytes),
+      plans: new PlanStore(plate.limits),
       engine,
       safety,
       lease,

@@ -10,7 +10,7 @@ import type { Board } from './board.js';
 import { refuse, type Refusal } from './refusal.js';
 
 /** Requests the board holds at once, and of their bodies as much as so many of the largest. */
-export const MAX_IN_FLIGHT = 8;
+export const MAX_IN_FLIGHT = 32;
 const LARGEST_IN_FLIGHT = 4;
 
 /** Why this host gets no session, or not with this nonce; undefined where it gets one. */

@@ -163,16 +163,16 @@ describe('a board in real time', () => {
   it('holds no more requests than it said, and does what is sent again later', () => {
     const { twin, host, clock } = pace();
     host.postFire(plan, 1);
-    const releases = Array.from({ length: 9 }, () => host.post('release', {}));
+    const releases = Array.from({ length: 33 }, () => host.post('release', {}));
     const last = host.sent;
     expect(host.frames.at(-1)).toMatchObject({ op: expect.any(Number), request: 0 });
     clock.advance(1);
     expect(releases.map((request) => host.answer('release', request) !== undefined)).toEqual([
-      ...Array.from({ length: 8 }, () => true),
+      ...Array.from({ length: 32 }, () => true),
       false,
     ]);
     twin.receive(last);
-    expect(host.answer('release', releases[8]!)).toMatchObject({ state: 'armed' });
+    expect(host.answer('release', releases[32]!)).toMatchObject({ state: 'armed' });
     twin.close();
   });
 

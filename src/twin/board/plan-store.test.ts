@@ -13,7 +13,7 @@ const error = (name: keyof typeof ERROR_CODES): object => ({ refused: { code: ER
 
 describe('PlanStore', () => {
   it('puts a plan together from pieces, each of which may come again', () => {
-    const store = new PlanStore(100);
+    const store = new PlanStore({ maxPlanBytes: 100, maxPlans: 8 });
     const plan = bytesOf(60);
     expect(load(store, plan, 0, 20)).toEqual({ reply: { received: 20 } });
     expect(load(store, plan, 40, 60)).toEqual({ reply: { received: 20 } });
@@ -26,7 +26,7 @@ describe('PlanStore', () => {
   });
 
   it('refuses plans too large, contradicting or not what their id says', () => {
-    const store = new PlanStore(100);
+    const store = new PlanStore({ maxPlanBytes: 100, maxPlans: 8 });
     expect(load(store, bytesOf(101))).toMatchObject({ refused: { code: 203, measured: 101, limit: 100 } });
     const planId = planIdOf(bytesOf(50));
     store.load({ planId, total: 50, offset: 0, piece: bytesOf(10) });
@@ -37,13 +37,13 @@ describe('PlanStore', () => {
     expect(load(store, bytesOf(50))).toEqual({ reply: { received: 50 } });
   });
 
-  it('holds a bounded number of plans and lets go of the one used longest ago', () => {
-    const store = new PlanStore(100);
+  it('holds a bounded number of plans and lets go of the one loaded longest ago, used since or not', () => {
+    const store = new PlanStore({ maxPlanBytes: 100, maxPlans: 8 });
     const plans = Array.from({ length: 9 }, (_, i) => bytesOf(10 + i));
     for (const plan of plans.slice(0, 8)) load(store, plan);
     store.find(planIdOf(plans[0]!));
     load(store, plans[8]!);
     const held = plans.map((plan) => store.find(planIdOf(plan)) !== undefined);
-    expect(held).toEqual([true, false, true, true, true, true, true, true, true]);
+    expect(held).toEqual([false, true, true, true, true, true, true, true, true]);
   });
 });

@@ -1,22 +1,22 @@
+import type { BoardLimits } from '../../core/index.js';
 import { planIdOf, type LoadReply, type LoadRequest } from '../../protocols/index.js';
 import { refuse, type Answer } from './refusal.js';
-
-/** Plans a board holds at once; the one used longest ago makes room. */
-const MAX_PLANS = 8;
 
 interface Loading {
   readonly bytes: Uint8Array;
   received: number;
 }
 
-/** Plans by their content. A piece that does not follow what is held is not stored; `received` says where to go on. */
+/** Plans by their content; where there are too many, the one loaded longest ago makes room. A piece that does not follow what is held is not stored; `received` says where to go on. */
 export class PlanStore {
   readonly #maxPlanBytes: number;
-  /** In the order of their last use. */
+  readonly #maxPlans: number;
+  /** In the order of their last loading: one whose fire waits is newer than all that have run. */
   readonly #plans = new Map<string, Loading>();
 
-  constructor(maxPlanBytes: number) {
+  constructor({ maxPlanBytes, maxPlans }: Pick<BoardLimits, 'maxPlanBytes' | 'maxPlans'>) {
     this.#maxPlanBytes = maxPlanBytes;
+    this.#maxPlans = maxPlans;
   }
 
   load({ planId, total, offset, piece }: LoadRequest): Answer<'load'> {
@@ -41,16 +41,14 @@ export class PlanStore {
   /** The bytes of a completely loaded plan. */
   find(planId: string): Uint8Array | undefined {
     const plan = this.#plans.get(planId);
-    if (plan === undefined || plan.received < plan.bytes.length) return undefined;
-    this.#moveToEnd(planId, plan);
-    return plan.bytes;
+    return plan === undefined || plan.received < plan.bytes.length ? undefined : plan.bytes;
   }
 
   #touch(planId: string, total: number): Loading {
     const known = this.#plans.get(planId);
     const plan = known ?? { bytes: new Uint8Array(total), received: 0 };
     this.#moveToEnd(planId, plan);
-    if (this.#plans.size > MAX_PLANS) this.#plans.delete(this.#plans.keys().next().value!);
+    if (this.#plans.size > this.#maxPlans) this.#plans.delete(this.#plans.keys().next().value!);
     return plan;
   }
 

@@ -84,10 +84,10 @@ describe('a board that is asked again', () => {
       const answer = host.send(OPS.status, STATUS, header);
       if (answer?.sequence === sequence) answers += 1;
     }
-    expect(answers).toBe(32);
+    expect(answers).toBe(128);
     host.frames.length = 0;
     host.probe('gap', 0xffff);
-    expect(host.frames).toHaveLength(32);
+    expect(host.frames).toHaveLength(128);
   });
 });
 
@@ -205,7 +205,7 @@ describe('a session', () => {
     const reply = host.hello(3);
     expect(reply).toMatchObject({
       maxBody: 16_384,
-      maxInFlight: 8,
+      maxInFlight: 32,
       receiveBytes: 65_536,
       state: 'safe',
       cause: 'boot',

@@ -108,6 +108,7 @@ describe('a line of text', () => {
       edgeTicks: 0xffff,
       maxOutputTicks: 0xffffffff,
       maxPlanBytes: 0xffffffff,
+      maxPlans: 8,
       maxBody: 0xffff,
       tickSeconds: seconds(1.2345678e-7),
       readSeconds: seconds(1.2345678e-4),
