@@ -25,7 +25,7 @@ const withValues = (options: AnyCommand['options']): AnyCommand['options'] =>
   Object.fromEntries(
     Object.entries(options).map(([name, option]) => [
       name,
-      option.type === 'boolean' ? option : { ...option, requiresArg: true },
+      option.type === 'boolean' ? option : { requiresArg: true, ...option },
     ]),
   );
 

@@ -83,7 +83,7 @@ describe('the journal of stimuli', () => {
     );
   });
 
-  it('spends two lines on 64 plans', () => {
+  it('spends two lines on 48 plans', () => {
     const documents: JournalDocument[] = [];
     const journal = new RangedStimulusJournal({ append: (document) => void documents.push(document) });
     for (let serial = 1; serial <= 70; serial += 1) {
@@ -92,13 +92,13 @@ describe('the journal of stimuli', () => {
     }
     journal.flush();
     expect(documents).toEqual([
-      { type: 'intent', from: 1, to: 64 },
-      { type: 'ack', from: 1, to: 64 },
-      { type: 'intent', from: 65, to: 128 },
-      { type: 'ack', from: 65, to: 70 },
+      { type: 'intent', from: 1, to: 48 },
+      { type: 'ack', from: 1, to: 48 },
+      { type: 'intent', from: 49, to: 96 },
+      { type: 'ack', from: 49, to: 70 },
     ]);
     journal.finish();
-    expect(documents.at(-1)).toEqual({ type: 'withdrawn', from: 71, to: 128 });
+    expect(documents.at(-1)).toEqual({ type: 'withdrawn', from: 71, to: 96 });
     expect(unacknowledged(documents)).toEqual([]);
   });
 

@@ -2,10 +2,11 @@ import { CrossbarError, type StimulusJournal } from '../core/index.js';
 import type { DocumentSink } from './journal.js';
 import type { SerialRange } from './serial-ranges.js';
 
-const RANGE_SERIALS = 64;
+/** A board keeps its last 64 records; with the plans in flight, at most 16, no open serial may be older than those. */
+const RANGE_SERIALS = 48;
 
 /**
- * Journals the stimuli of a stream of plans by ranges of serials, so that two lines stand for 64 plans. The price is in
+ * Journals the stimuli of a stream of plans by ranges of serials, so that two lines stand for 48 plans. The price is in
  * doubt rather than in truth: after a crash, serials that were covered but not yet fired are named beside those that
  * were, and the board's own record tells them apart.
  */

@@ -23,6 +23,7 @@ export const readCommand = defineCommand({
     chip: chipOption,
     seed: chipSeedOption,
     reconcile: {
+      requiresArg: false,
       type: 'string',
       describe:
         'then tell a board whose plan was cut off what the cells say: unchanged, partial (where nothing is given) or complete',
