@@ -160,6 +160,18 @@ describe('the pulse scheduler', () => {
     expect(watched.events.at(-1)).toBe('grounded');
   });
 
+  it('gives the failure of the first plan that failed, though one behind it hears of its own before', async () => {
+    const board = new UnitBoard(shape);
+    const watched = watch(board, some(board, 10));
+    await settle();
+    board.held[1]!.fail(new LinkError('board-rejected', 'An earlier serial was never fired.'));
+    await settle();
+    board.held[0]!.fail(new LinkError('state-in-doubt', 'The board stopped answering.'));
+    await settle();
+    expect(watched.error).toMatchObject({ code: 'state-in-doubt' });
+    expect(board.log).toEqual(['run 1', 'run 2', 'ground']);
+  });
+
   it('grounds when the plans themselves fail', async () => {
     const board = new UnitBoard(shape);
     async function* broken(): AsyncGenerator<CompiledUpdate> {

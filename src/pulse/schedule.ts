@@ -93,6 +93,8 @@ export function schedule(plans: PlanSource, board: Board, options: ScheduleOptio
     const source = pullFrom(plans);
     const inFlight = new InFlight();
     let failure: unknown;
+    let fired = 0;
+    let firstFailed = Infinity;
     let over = false;
 
     const fire = async (update: CompiledUpdate): Promise<void> => {
@@ -125,8 +127,12 @@ export function schedule(plans: PlanSource, board: Board, options: ScheduleOptio
         while (inFlight.isFull(board.limits.maxPlans)) await inFlight.oneOver();
         if (failure !== undefined || over) break;
         const flight = fire(next.value);
+        const place = (fired += 1);
         flight.catch((error: unknown) => {
-          failure ??= error;
+          // those behind a refused plan are refused for the gap it leaves, and may hear so first
+          if (place > firstFailed) return;
+          firstFailed = place;
+          failure = error;
         });
         inFlight.add(flight, secondsOf(next.value));
       }
