@@ -1,4 +1,5 @@
 // Quarter-period updates to stream, each unlike the one before it, so that every one of them has to be uploaded.
+import { planOfBlocks, rowDrive, windowFrom, windowUntil } from '../dist/core/index.js';
 import { deviceProfile, planUpdate } from '../dist/index.js';
 
 const QUARTERS = 4;
@@ -23,21 +24,20 @@ function update(crossbar, k, quarterSeconds) {
   return planUpdate(inputs, errors, scale, crossbar, profile);
 }
 
-const joined = (parts) => parts.flatMap((part) => [...part]);
-
 /** Updates one after the other in one plan, each followed by a block with every row at 0 V and every switch open. */
 function withRests(updates, restTicks) {
-  const plans = updates.map(({ plan }) => plan);
-  const { array, shape } = plans[0];
-  const atRest = { rows: new Int32Array(shape.rows), columns: new Uint32Array(shape.columns) };
-  const plan = {
-    array,
-    shape,
-    blockTicks: Uint32Array.from(joined(plans.map(({ blockTicks }) => [...blockTicks, restTicks]))),
-    rowCodes: Int32Array.from(joined(plans.flatMap(({ rowCodes }) => [rowCodes, atRest.rows]))),
-    columnTicks: Uint32Array.from(joined(plans.flatMap(({ columnTicks }) => [columnTicks, atRest.columns]))),
-  };
-  return { plan, clippedWindows: 0 };
+  const { array, shape } = updates[0].plan;
+  const columns = Array.from({ length: shape.columns }, (_, column) => column);
+  const rows = Array.from({ length: shape.rows }, (_, row) => row);
+  const blocks = updates.flatMap(({ plan }) => [
+    ...Array.from(plan.blocks.ticks, (ticks, block) => ({
+      ticks,
+      rows: rows.map((row) => rowDrive(plan, block, row)),
+      windows: columns.map((column) => [windowFrom(plan, block, column), windowUntil(plan, block, column)]),
+    })),
+    { ticks: restTicks },
+  ]);
+  return { plan: planOfBlocks(array, shape, blocks), clippedWindows: 0 };
 }
 
 /**

@@ -13,7 +13,7 @@
 
 #define QW_MAGIC 0xc1u
 #define QW_MAJOR 1u
-#define QW_DICTIONARY_CRC 0x3de1370fu
+#define QW_DICTIONARY_CRC 0x247fbfe5u
 #define QW_HEADER_BYTES 16u
 #define QW_CRC_BYTES 4u
 #define QW_MAX_U64 UINT64_C(9007199254740991)
@@ -71,6 +71,7 @@
 #define QW_OP_CLEAR 13u
 #define QW_OP_LOWER 14u
 #define QW_OP_TRACE 15u
+#define QW_OP_SAMPLES 16u
 
 /* Events. */
 #define QW_EVENT_STARTED 32769u
@@ -85,15 +86,23 @@
 #define QW_ERROR_PLAN_CORRUPT 202 /* bytes do not hash to their id, or do not decode */
 #define QW_ERROR_PLAN_TOO_LARGE 203 /* measured and limit in bytes */
 #define QW_ERROR_BAD_ARRAY 204 /* no array of that number, or another shape */
+#define QW_ERROR_TOO_MANY_SAMPLES 205 /* measured and limit in currents */
+#define QW_ERROR_NOT_ABLE 206 /* the board has not what the plan needs: driven columns, floating rows, gates, samples; or the plan leaves its
+   gates out */
 #define QW_ERROR_SERIAL_GAP 221 /* serial above lastSerial + 1 */
 #define QW_ERROR_BLOCK_TOO_LONG 301 /* measured and limit in ticks */
 #define QW_ERROR_WINDOW_TOO_LONG 302 /* column window longer than its block; ticks */
-#define QW_ERROR_OUTPUT_TOO_LONG 303 /* a row is away from 0 V for too long without a break; ticks */
+#define QW_ERROR_OUTPUT_TOO_LONG 303 /* a row, driven column or gate is away from 0 V for too long without a break; ticks */
 #define QW_ERROR_OFF_GRID 304 /* a time is no multiple of edgeTicks; measured is the time, limit the grid, in ticks */
-#define QW_ERROR_ROW_VOLTAGE 401 /* microvolts */
+#define QW_ERROR_GUARD 305 /* a switch would close before settleTicks, or open later than openTicks before the end of its block; ticks */
+#define QW_ERROR_SAMPLE_TIME 306 /* a sample after the end of its block, of no sensed line, or of one that was not connected for readSeconds; ticks */
+#define QW_ERROR_ROW_VOLTAGE 401 /* of a row or a driven column; microvolts */
 #define QW_ERROR_READ_VOLTAGE 402 /* microvolts */
 #define QW_ERROR_LIMIT_RAISE 403 /* limits can only be lowered; microvolts or ticks */
 #define QW_ERROR_LIMITS_CHANGED 404 /* the host knows another identity document; identify again */
+#define QW_ERROR_GATE_VOLTAGE 405 /* microvolts */
+#define QW_ERROR_REFERENCE_VOLTAGE 407 /* minus the sum of the driven lines is beyond the DAC's full scale (microvolts), or the reference is driven where
+   the lines beside it are not sensed */
 #define QW_ERROR_FAULTED 501 /* not while a fault is latched; clear it */
 #define QW_ERROR_UNRECONCILED 502 /* a plan was cut off by a reset: read the cells, then reconcile */
 #define QW_ERROR_NOT_RELEASED 503 /* outputs are locked in safe; release */
@@ -862,12 +871,13 @@ static inline size_t qw_encode_check_request(const struct qw_check_request *in, 
 }
 
 /* check reply: what the board answers to check. */
-#define QW_CHECK_REPLY_BYTES 14u /* without what varies in length */
+#define QW_CHECK_REPLY_BYTES 18u /* without what varies in length */
 struct qw_check_reply {
   uint32_t duration_ticks; /* u32: from first edge to the end of the last block */
   uint16_t blocks; /* u16: in the plan */
   uint32_t windows; /* u32: column windows it opens */
-  uint32_t output_ticks; /* u32: longest time that a row is away from 0 V without a break */
+  uint32_t output_ticks; /* u32: longest time that a row, driven column or gate is away from 0 V without a break */
+  uint32_t samples; /* u32: currents it samples */
 };
 
 static inline int qw_decode_check_reply(const uint8_t *payload, size_t length, struct qw_check_reply *out) {
@@ -877,6 +887,7 @@ static inline int qw_decode_check_reply(const uint8_t *payload, size_t length, s
   out->blocks = qw_take_u16(&reader);
   out->windows = qw_take_u32(&reader);
   out->output_ticks = qw_take_u32(&reader);
+  out->samples = qw_take_u32(&reader);
   return reader.result;
 }
 
@@ -886,6 +897,7 @@ static inline size_t qw_encode_check_reply(const struct qw_check_reply *in, uint
   qw_add_u16(&writer, in->blocks);
   qw_add_u32(&writer, in->windows);
   qw_add_u32(&writer, in->output_ticks);
+  qw_add_u32(&writer, in->samples);
   return writer.failed ? 0 : room - writer.left;
 }
 
@@ -1049,8 +1061,9 @@ static inline size_t qw_encode_trace_request(const struct qw_trace_request *in, 
 #define QW_TRACE_REPLY_BYTES 6u /* without what varies in length */
 struct qw_trace_reply {
   uint32_t total; /* u32: edges of the plan */
-  struct qw_bytes edges; /* bytes: 10 bytes an edge: u32 ticks since the start of the plan, u16 line (rows first, then columns), i32 DAC
-   code of a row, or 1 closed and 0 open for a column */
+  struct qw_bytes edges; /* bytes: 10 bytes an edge: u32 ticks since the start of the plan, u16 line (rows, then column switches, then
+   column DACs, then gates), i32 value: 1 closed and 0 open for a switch, else a DAC code, and for a row also
+   -2147483648 floating or -2147483647 sensed */
 };
 
 static inline int qw_decode_trace_reply(const uint8_t *payload, size_t length, struct qw_trace_reply *out) {
@@ -1065,6 +1078,54 @@ static inline size_t qw_encode_trace_reply(const struct qw_trace_reply *in, uint
   struct qw_writer writer = {target, room, 0};
   qw_add_u32(&writer, in->total);
   qw_add_bytes(&writer, in->edges);
+  return writer.failed ? 0 : room - writer.left;
+}
+
+/* samples request: The currents that the last plan of this boot has sampled. Done in its order, so that it is
+   answered after a fire sent before it and before one sent after it. Optional where maxSamples is 0. */
+#define QW_SAMPLES_REQUEST_BYTES 10u /* without what varies in length */
+struct qw_samples_request {
+  uint32_t serial; /* u32: of the last plan */
+  uint32_t offset; /* u32: first current wanted */
+  uint16_t count; /* u16: most currents wanted */
+};
+
+static inline int qw_decode_samples_request(const uint8_t *payload, size_t length, struct qw_samples_request *out) {
+  struct qw_reader reader = {payload, length, QW_OK};
+  memset(out, 0, sizeof *out);
+  out->serial = qw_take_u32(&reader);
+  out->offset = qw_take_u32(&reader);
+  out->count = qw_take_u16(&reader);
+  return reader.result;
+}
+
+static inline size_t qw_encode_samples_request(const struct qw_samples_request *in, uint8_t *target, size_t room) {
+  struct qw_writer writer = {target, room, 0};
+  qw_add_u32(&writer, in->serial);
+  qw_add_u32(&writer, in->offset);
+  qw_add_u16(&writer, in->count);
+  return writer.failed ? 0 : room - writer.left;
+}
+
+/* samples reply: what the board answers to samples. */
+#define QW_SAMPLES_REPLY_BYTES 6u /* without what varies in length */
+struct qw_samples_reply {
+  uint32_t total; /* u32: currents the plan has sampled */
+  struct qw_i32s codes; /* i32[]: ADC code per sampled line, block after block, in a block rows first, then columns */
+};
+
+static inline int qw_decode_samples_reply(const uint8_t *payload, size_t length, struct qw_samples_reply *out) {
+  struct qw_reader reader = {payload, length, QW_OK};
+  memset(out, 0, sizeof *out);
+  out->total = qw_take_u32(&reader);
+  out->codes = qw_take_i32s(&reader);
+  return reader.result;
+}
+
+static inline size_t qw_encode_samples_reply(const struct qw_samples_reply *in, uint8_t *target, size_t room) {
+  struct qw_writer writer = {target, room, 0};
+  qw_add_u32(&writer, in->total);
+  qw_add_i32s(&writer, in->codes);
   return writer.failed ? 0 : room - writer.left;
 }
 

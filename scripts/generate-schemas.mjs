@@ -3,10 +3,15 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as prettier from 'prettier';
+import { planFileJsonSchema } from '../dist/cli/index.js';
 import { recipeJsonSchema } from '../dist/training/index.js';
 import { chipFileJsonSchema } from '../dist/twin/index.js';
 
-const schemas = { 'recipes/recipe.schema.json': recipeJsonSchema, 'chips/chip.schema.json': chipFileJsonSchema };
+const schemas = {
+  'recipes/recipe.schema.json': recipeJsonSchema,
+  'chips/chip.schema.json': chipFileJsonSchema,
+  'plans/plan.schema.json': planFileJsonSchema,
+};
 let drifted = false;
 
 for (const [file, schema] of Object.entries(schemas)) {

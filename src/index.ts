@@ -18,6 +18,7 @@ export {
   systemClock,
   volts,
   type Amperes,
+  type AnalogPath,
   type Board,
   type BoardIdentity,
   type BoardLimits,
@@ -36,6 +37,7 @@ export {
   type Ohms,
   type PlanOutcome,
   type PlanRecord,
+  type PlanResult,
   type PlanVerdict,
   type PulsePlan,
   type Reading,
@@ -44,6 +46,7 @@ export {
   type Siemens,
   type StateCause,
   type StimulusJournal,
+  type StimulusLedger,
   type Volts,
 } from './core/index.js';
 
@@ -59,20 +62,75 @@ export {
   type TwinOptions,
 } from './twin/index.js';
 
-// pulses
+// pulses: what an array is to see, as a timeline in volts and seconds
 export {
-  compileUpdate,
-  deviceProfile,
+  backwardRead,
+  cellPulse,
+  cellRead,
   encodeQuarterPeriods,
-  planUpdate,
-  schedule,
-  updateCsv,
-  updateJson,
-  updateSvg,
-  type CompiledUpdate,
-  type PulseEvent,
+  forwardRead,
+  hold,
+  parallel,
+  pulseTrain,
+  repeat,
+  rest,
+  sequential,
+  staircaseSweep,
+  triangularSweep,
+  updateTimeline,
+  voltageSweep,
+  waveformCsv,
+  type Hold,
+  type LineDrive,
   type QuarterPeriodScale,
   type QuarterPeriodUpdate,
+  type SelectScheme,
+  type Timeline,
+} from './pulse/index.js';
+
+// fitted to a board, judged, drawn
+export {
+  assertWithin,
+  boardLimitsOf,
+  chipLimits,
+  compensateUpdate,
+  compileTimeline,
+  compileUpdate,
+  deviceProfile,
+  joinTileSamples,
+  measurePlan,
+  planCsv,
+  planJson,
+  planMargins,
+  planSvg,
+  planUpdate,
+  planVcd,
+  statedLimits,
+  StressCounter,
+  tiledCrossbar,
+  tileGrid,
+  tightestLimits,
+  tilePlan,
+  timelineTicks,
+  UpdateCompiler,
+  type CompiledTimeline,
+  type CompiledUpdate,
+  type PlanMargins,
+  type PlanMeasures,
+} from './pulse/index.js';
+export { planNetlist, predictPlan, type CellTrace, type PlanPrediction } from './twin/index.js';
+
+// and run, each plan at most once
+export {
+  schedule,
+  type BlockWaveform,
+  type Grounded,
+  type OfPlan,
+  type PlanEnd,
+  type PlanFailure,
+  type PlanSource,
+  type PulseEvent,
+  type ScheduledPlan,
   type ScheduleOptions,
 } from './pulse/index.js';
 

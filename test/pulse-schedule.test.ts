@@ -2,10 +2,17 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { Subject } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { CrossbarError, LinkError, seconds, type StimulusJournal } from '../src/core/index.js';
-import { deviceProfile, planUpdate, schedule, type CompiledUpdate, type PulseEvent } from '../src/pulse/index.js';
-import { UnitBoard } from './mocks/unit-board.js';
+import {
+  deviceProfile,
+  planUpdate,
+  schedule,
+  type CompiledUpdate,
+  type PlanSource,
+  type PulseEvent,
+} from '../src/pulse/index.js';
+import type { UnitBoard } from './mocks/unit-board.js';
+import { SwitchedBoard } from './schedule/watched-schedule.js';
 
-const shape = { rows: 2, columns: 2 };
 const profile = deviceProfile('silver-chalcogenide');
 
 function update(board: UnitBoard): CompiledUpdate {
@@ -33,7 +40,7 @@ interface Watched {
   unsubscribe(): void;
 }
 
-function watch(board: UnitBoard, plans: Parameters<typeof schedule>[0], journal?: StimulusJournal): Watched {
+function watch(board: UnitBoard, plans: PlanSource, journal?: StimulusJournal): Watched {
   const watched: Watched = { events: [], all: [], error: undefined, done: false, unsubscribe: () => undefined };
   const subscription = schedule(plans, board, journal ? { journal } : {}).subscribe({
     next(event) {
@@ -70,8 +77,8 @@ async function* some(board: UnitBoard, count: number): AsyncGenerator<CompiledUp
 }
 
 describe('the pulse scheduler', () => {
-  it('tells the life of a plan in order, quarters with their waveforms, and grounds at the end', async () => {
-    const board = new UnitBoard(shape);
+  it('tells the life of a plan in order, blocks with their waveforms, and grounds at the end', async () => {
+    const board = new SwitchedBoard();
     const watched = watch(board, some(board, 1));
     await settle();
     board.held[0]!.start();
@@ -81,24 +88,24 @@ describe('the pulse scheduler', () => {
       'queued',
       'sent 1',
       'started 1',
-      'quarter 1',
-      'quarter 1',
-      'quarter 1',
-      'quarter 1',
+      'block 1',
+      'block 1',
+      'block 1',
+      'block 1',
       'finished 1',
       'grounded',
     ]);
     expect(watched.done).toBe(true);
-    const quarters = watched.all.flatMap((event) => (event.type === 'quarter' ? [event.waveform] : []));
-    expect(quarters.map(({ quarter, startTick }) => [quarter, startTick])).toEqual([
-      [1, 0],
-      [2, 250],
-      [3, 500],
-      [4, 750],
+    const blocks = watched.all.flatMap((event) => (event.type === 'block' ? [{ ...event, ...event.waveform() }] : []));
+    expect(blocks.map(({ block, startTick }) => [block, startTick])).toEqual([
+      [0, 0],
+      [1, 250],
+      [2, 500],
+      [3, 750],
     ]);
-    expect(quarters[0]!.rowVolts[0]).toBeCloseTo(0.21, 4);
-    expect(quarters[1]!.columnOnSeconds[0]).toBeCloseTo(50e-6, 12);
-    expect(quarters[1]!.columnOnSeconds[1]).toBe(0);
+    expect(blocks[0]!.rowVolts[0]).toBeCloseTo(0.21, 4);
+    expect(blocks[1]!.columnOnSeconds[0]).toBeCloseTo(50e-6, 12);
+    expect(blocks[1]!.columnOnSeconds[1]).toBe(0);
   });
 
   it.each([
@@ -106,7 +113,7 @@ describe('the pulse scheduler', () => {
     [5, 5],
     [100, 8],
   ])('has on a board for %i short plans %i in flight, and asks for none it has no room for', async (maxPlans, most) => {
-    const board = new UnitBoard(shape);
+    const board = new SwitchedBoard();
     Object.assign(board, { limits: { ...board.limits, maxPlans } });
     const asked = { count: 0 };
     const watched = watch(board, endless(board, asked));
@@ -121,7 +128,7 @@ describe('the pulse scheduler', () => {
   });
 
   it('fires plans in order, each under the next serial', async () => {
-    const board = new UnitBoard(shape);
+    const board = new SwitchedBoard();
     const watched = watch(board, some(board, 5));
     for (let k = 0; k < 5; k += 1) {
       await settle();
@@ -135,7 +142,7 @@ describe('the pulse scheduler', () => {
   });
 
   it('writes an intent before it sends and an ack only after the record', async () => {
-    const board = new UnitBoard(shape);
+    const board = new SwitchedBoard();
     const journal: StimulusJournal = {
       intend: (serial) => void board.log.push(`intend ${serial}`),
       acknowledge: (serial) => void board.log.push(`ack ${serial}`),
@@ -149,7 +156,7 @@ describe('the pulse scheduler', () => {
   });
 
   it('sends nothing after a failure, grounds, and gives the failure on', async () => {
-    const board = new UnitBoard(shape);
+    const board = new SwitchedBoard();
     const watched = watch(board, some(board, 10));
     await settle();
     board.held[0]!.fail(new LinkError('state-in-doubt', 'The board stopped answering.'));
@@ -161,7 +168,7 @@ describe('the pulse scheduler', () => {
   });
 
   it('gives the failure of the first plan that failed, though one behind it hears of its own before', async () => {
-    const board = new UnitBoard(shape);
+    const board = new SwitchedBoard();
     const watched = watch(board, some(board, 10));
     await settle();
     board.held[1]!.fail(new LinkError('board-rejected', 'An earlier serial was never fired.'));
@@ -173,7 +180,7 @@ describe('the pulse scheduler', () => {
   });
 
   it('grounds when the plans themselves fail', async () => {
-    const board = new UnitBoard(shape);
+    const board = new SwitchedBoard();
     async function* broken(): AsyncGenerator<CompiledUpdate> {
       yield update(board);
       throw new CrossbarError('bad-data', 'No more samples.');
@@ -187,7 +194,7 @@ describe('the pulse scheduler', () => {
   });
 
   it('grounds at once when unsubscribed from, and fires nothing afterwards', async () => {
-    const board = new UnitBoard(shape);
+    const board = new SwitchedBoard();
     const watched = watch(board, some(board, 10));
     await settle();
     watched.unsubscribe();
@@ -199,9 +206,9 @@ describe('the pulse scheduler', () => {
   });
 
   it('refuses a plan outside a limit before it takes a serial', async () => {
-    const board = new UnitBoard(shape);
+    const board = new SwitchedBoard();
     const { plan, clippedWindows } = update(board);
-    const wild = { plan: { ...plan, rowCodes: plan.rowCodes.map((code) => code * 4) }, clippedWindows };
+    const wild = { plan: { ...plan, rowVectors: plan.rowVectors.map((code) => code * 4) }, clippedWindows };
     async function* plans(): AsyncGenerator<CompiledUpdate> {
       yield wild;
     }
@@ -213,7 +220,7 @@ describe('the pulse scheduler', () => {
   });
 
   it('fails loudly when the board does not come to 0 V', async () => {
-    const board = new UnitBoard(shape);
+    const board = new SwitchedBoard();
     board.residualVolts = 0.3;
     const watched = watch(board, some(board, 0));
     await settle();
@@ -221,7 +228,7 @@ describe('the pulse scheduler', () => {
   });
 
   it('takes plans from an Observable too, and complains when it runs too far ahead', async () => {
-    const board = new UnitBoard(shape);
+    const board = new SwitchedBoard();
     const plans = new Subject<CompiledUpdate>();
     const watched = watch(board, plans);
     await settle();

@@ -170,17 +170,172 @@ def payloads():
             "cases": [{"name": n, "op": o, "payload": p.hex(), "bad": b} for n, o, p, b in cases]}
 
 
+FLOATING, SENSED = -2**31, -2**31 + 1
+
+
+def plan_head(array, rows, columns, blocks, libraries, version=2, magic=b"QWPL"):
+    return struct.pack("<4sBBHHHHHHH", magic, version, array, rows, columns, blocks, *libraries)
+
+
+def plan_block(ticks, row=0, column=0, window=0, gate=0, sample=0, reference=0, zero=0):
+    return struct.pack("<IIHHHHHH", ticks, sample, row, column, window, gate, reference, zero)
+
+
+def dense_codes(codes):
+    return struct.pack(f"<HH{len(codes)}i", 0xFFFF, 0, *codes)
+
+
+def sparse_codes(fill, named):
+    return struct.pack("<HHi", len(named), 0, fill) + b"".join(struct.pack("<HHi", k, 0, named[k]) for k in named)
+
+
+def dense_windows(start, ends):
+    return struct.pack(f"<HHI{len(ends)}I", 0xFFFF, 0, start, *ends)
+
+
+def sparse_windows(named):
+    return struct.pack("<HH", len(named), 0) + b"".join(struct.pack("<HHII", k, 0, *named[k]) for k in named)
+
+
+def good_plan(name, data, array, rows, columns, blocks, libraries, canonical=True):
+    """`blocks` are the arguments of plan_block; `libraries` the numbers that every vector stands for, one by one."""
+    fields = dict(ticks=None, row=0, column=0, window=0, gate=0, sample=0, reference=0)
+    listed = {field: [block.get(field, least) for block in blocks] for field, least in fields.items()}
+    row_vectors, column_vectors, window_vectors, gate_vectors = libraries
+    return {"name": name, "array": array, "rows": rows, "columns": columns, "gated": bool(gate_vectors),
+            "blocks": {"ticks": listed["ticks"], "rows": listed["row"], "columns": listed["column"],
+                       "windows": listed["window"], "gates": listed["gate"], "sampleTicks": listed["sample"],
+                       "reference": listed["reference"]},
+            "rowVectors": sum(row_vectors, []), "columnVectors": sum(column_vectors, []),
+            "windowVectors": sum(window_vectors, []), "gateVectors": sum(gate_vectors, []),
+            "canonical": canonical, "bytes": data.hex(), "planId": hashlib.sha256(data).hexdigest()[:32]}
+
+
 def plans():
-    def plan(array, rows, columns, ticks, codes, windows):
-        head = struct.pack("<4sBBHHH", b"QWPL", 1, array, rows, columns, len(ticks))
-        data = head + struct.pack(f"<{len(ticks)}I", *ticks) + struct.pack(f"<{len(codes)}i", *codes)
-        data += struct.pack(f"<{len(windows)}I", *windows)
-        return {"array": array, "rows": rows, "columns": columns, "blockTicks": ticks, "rowCodes": codes,
-                "columnTicks": windows, "bytes": data.hex(), "planId": hashlib.sha256(data).hexdigest()[:32]}
-    quarters = plan(1, 2, 3, [250] * 4, [5243, 9830, -4915, -9502, -4915, -4915, 5243, 5243],
-                    [0, 100, 0, 80, 0, 250, 0, 70, 0, 1, 0, 225])
-    return {"about": "Plans, their bytes in hex and their ids.",
-            "cases": [quarters, plan(0, 1, 1, [1], [-32768], [4294967295]), plan(255, 2, 1, [], [], [])]}
+    def blocks_of(blocks):
+        return b"".join(plan_block(**block) for block in blocks)
+
+    # a quarter-period update: four blocks, windows from the start of each block, every column sensed
+    rows = [[5243, 9830], [-4915, -9502], [-4915, -4915], [5243, 5243]]
+    ends = [[0, 100, 0], [80, 0, 250], [0, 70, 0], [1, 0, 225]]
+    quarters = [dict(ticks=250, row=k, window=k) for k in range(4)]
+    quarter_windows = [sparse_windows({1: (0, 100)}), dense_windows(0, ends[1]), sparse_windows({1: (0, 70)}),
+                       dense_windows(0, ends[3])]
+    quarter_rows = [dense_codes(rows[0]), dense_codes(rows[1]), sparse_codes(-4915, {}), sparse_codes(5243, {})]
+    update = plan_head(1, 2, 3, 4, (4, 1, 4, 0)) + blocks_of(quarters) + b"".join(quarter_rows)
+    update += sparse_codes(SENSED, {}) + b"".join(quarter_windows)
+    libraries = (rows, [[SENSED] * 3], [sum(([0, end] for end in column), []) for column in ends], [])
+
+    # a train of three V/2 pulses on one cell of 6 x 5 and a read after each: sparse vectors, each used three times
+    pulse = dict(ticks=400, row=0, column=0, window=0)
+    look = dict(ticks=40, row=1, column=1, window=1, sample=35, reference=1)
+    train = [pulse, look] * 3
+    on_rows, on_columns = {2: 8000}, {4: -8000}
+    train_bytes = plan_head(0, 6, 5, 6, (2, 2, 2, 0)) + blocks_of(train)
+    train_bytes += sparse_codes(0, on_rows) + dense_codes([100, 200, 300, -100, -200, -300])
+    train_bytes += sparse_codes(0, on_columns) + sparse_codes(SENSED, {})
+    train_bytes += dense_windows(10, [399] * 5) + dense_windows(10, [39] * 5)
+    train_libraries = ([[0, 0, 8000, 0, 0, 0], [100, 200, 300, -100, -200, -300]],
+                       [[0, 0, 0, 0, -8000], [SENSED] * 5], [[10, 399] * 5, [10, 39] * 5], [])
+
+    # gates, floating and sensed rows, windows that begin at different times, a backward reference
+    mixed = [dict(ticks=4294967295, row=0, column=0, window=0, gate=1, sample=4294967295, reference=2),
+             dict(ticks=1, row=0, column=0, window=1, gate=0)]
+    mixed_bytes = plan_head(255, 3, 2, 2, (1, 1, 2, 2)) + blocks_of(mixed)
+    mixed_bytes += dense_codes([FLOATING, SENSED, -2**30]) + dense_codes([2**30, SENSED])
+    mixed_bytes += sparse_windows({0: (10, 20), 1: (20, 4294967295)}) + sparse_windows({})
+    mixed_bytes += dense_codes([1, 2, 3]) + dense_codes([0, 0, 7])
+    mixed_libraries = ([[FLOATING, SENSED, -2**30]], [[2**30, SENSED]], [[10, 20, 20, 4294967295], [0, 0, 0, 0]],
+                       [[1, 2, 3], [0, 0, 7]])
+
+    # ties and edges of the forms: sparse only where it is shorter (codes), dense where it is not longer (windows)
+    least = [dict(ticks=1)]
+    one = plan_head(0, 1, 1, 1, (1, 1, 1, 0)) + blocks_of(least)
+    one_bytes = one + dense_codes([-32768]) + dense_codes([SENSED]) + dense_windows(0, [4294967295])
+    tie = [dict(ticks=1)]
+    tie_bytes = plan_head(0, 3, 2, 1, (1, 1, 1, 0)) + blocks_of(tie)
+    tie_bytes += dense_codes([4, 4, 9]) + sparse_codes(SENSED, {}) + dense_windows(3, [4, 0])
+    shorter = plan_head(0, 4, 1, 1, (1, 1, 1, 0)) + blocks_of(least)
+    shorter_bytes = shorter + sparse_codes(4, {}) + dense_codes([0]) + sparse_windows({})
+    empty = plan_head(255, 2, 1, 0, (0, 0, 0, 0))
+
+    # other forms of what stands above: a board takes them, a host does not make them
+    loose = plan_head(0, 1, 1, 1, (1, 1, 1, 0)) + blocks_of(least)
+    loose_bytes = loose + sparse_codes(7, {0: -32768}) + sparse_codes(SENSED, {}) + sparse_windows({0: (0, 4294967295)})
+    unused = plan_head(0, 1, 1, 1, (2, 1, 1, 0)) + blocks_of(least) + dense_codes([1]) + dense_codes([2])
+    unused += dense_codes([SENSED]) + sparse_windows({})
+    still_dense = plan_head(0, 4, 1, 1, (1, 1, 1, 0)) + blocks_of(least)
+    still_dense += dense_codes([4, 4, 4, 4]) + dense_codes([0]) + dense_windows(8, [0])
+
+    cases = [
+        good_plan("a quarter-period update", update, 1, 2, 3, quarters, libraries),
+        good_plan("a train of pulses and reads", train_bytes, 0, 6, 5, train, train_libraries),
+        good_plan("gates, floating and sensed rows, windows anywhere", mixed_bytes, 255, 3, 2, mixed, mixed_libraries),
+        good_plan("one cell", one_bytes, 0, 1, 1, least, ([[-32768]], [[SENSED]], [[0, 4294967295]], [])),
+        good_plan("forms of the same length", tie_bytes, 0, 3, 2, tie, ([[4, 4, 9]], [[SENSED] * 2], [[3, 4, 0, 0]], [])),
+        good_plan("four rows alike", shorter_bytes, 0, 4, 1, least, ([[4] * 4], [[0]], [[0, 0]], [])),
+        good_plan("no blocks", empty, 255, 2, 1, [], ([], [], [], [])),
+        good_plan("sparse where dense is as short", loose_bytes, 0, 1, 1, least,
+                  ([[-32768]], [[SENSED]], [[0, 4294967295]], []), False),
+        good_plan("dense where sparse is shorter", still_dense, 0, 4, 1, least, ([[4] * 4], [[0]], [[0, 0]], []), False),
+        good_plan("a vector that no block uses", unused, 0, 1, 1, least, ([[1], [2]], [[SENSED]], [[0, 0]], [])),
+    ]
+
+    # one block of 2 x 2 cells that decodes, part by part, so that each part can be spoilt
+    def spoilt(head=None, block=plan_block(10), row=dense_codes([1, 2]), column=dense_codes([SENSED, 3]),
+               window=dense_windows(0, [5, 6]), rest=b""):
+        return (head or plan_head(0, 2, 2, 1, (1, 1, 1, 0))) + block + row + column + window + rest
+
+    def head(**changes):
+        return plan_head(**{**dict(array=0, rows=2, columns=2, blocks=1, libraries=(1, 1, 1, 0)), **changes})
+
+    whole = spoilt()
+    hostile = [
+        ("nothing at all", b"", "not-a-plan"),
+        ("another magic", spoilt(head(magic=b"QWPM")), "not-a-plan"),
+        ("a header cut short", whole[:19], "not-a-plan"),
+        ("the layout before this one", struct.pack("<4sBBHHHIiI", b"QWPL", 1, 0, 1, 1, 1, 1, 0, 0), "unknown-version"),
+        ("a layout to come", spoilt(head(version=3)), "unknown-version"),
+        ("no rows", spoilt(head(rows=0)), "bad-shape"),
+        ("no columns", spoilt(head(columns=0)), "bad-shape"),
+        ("more columns than there can be", spoilt(head(columns=65535)), "bad-shape"),
+        ("a byte short", whole[:-1], "wrong-length"),
+        ("a byte too many", whole + b"\0", "wrong-length"),
+        ("blocks that are not there", spoilt(head(blocks=65535)), "wrong-length"),
+        ("row vectors that are not there", spoilt(head(libraries=(65535, 1, 1, 0))), "wrong-length"),
+        ("window vectors that are not there", spoilt(head(libraries=(1, 1, 65535, 0))), "wrong-length"),
+        ("gate vectors that are not there", spoilt(head(libraries=(1, 1, 1, 65535))), "wrong-length"),
+        ("rows that are not there", spoilt(head(rows=65535)), "wrong-length"),
+        ("a sparse vector that names more than there is", spoilt(row=struct.pack("<HHi", 65534, 0, 7)), "wrong-length"),
+        ("windows that are not there", spoilt(window=struct.pack("<HH", 65534, 0)), "wrong-length"),
+        ("a few bytes that stand for 17 million codes",
+         plan_head(0, 65535, 1, 0, (257, 0, 0, 0)) + sparse_codes(0, {}) * 257, "too-many-numbers"),
+        ("a few bytes that stand for 9 million windows",
+         plan_head(0, 1, 65534, 0, (0, 0, 129, 0)) + sparse_windows({}) * 129, "too-many-numbers"),
+        ("a row vector past its library", spoilt(block=plan_block(10, row=1)), "bad-vector"),
+        ("a column vector past its library", spoilt(block=plan_block(10, column=1)), "bad-vector"),
+        ("a window vector past its library", spoilt(block=plan_block(10, window=1)), "bad-vector"),
+        ("a gate vector where there are none", spoilt(block=plan_block(10, gate=1)), "bad-vector"),
+        ("a gate vector past its library",
+         spoilt(head(libraries=(1, 1, 1, 1)), plan_block(10, gate=1), rest=dense_codes([1, 2])), "bad-vector"),
+        ("a block without any vector", plan_head(0, 2, 2, 1, (0, 0, 0, 0)) + plan_block(10), "bad-vector"),
+        ("a reference that does not exist", spoilt(block=plan_block(10, reference=3)), "bad-reference"),
+        ("zeros of a block that are none", spoilt(block=plan_block(10, zero=1)), "bad-padding"),
+        ("zeros of a vector that are none", spoilt(row=struct.pack("<HHii", 0xFFFF, 1, 1, 2)), "bad-vector"),
+        ("zeros of a named line that are none", spoilt(row=struct.pack("<HHiHHi", 1, 0, 4, 1, 1, 5)), "bad-vector"),
+        ("a row past the last", spoilt(row=sparse_codes(4, {2: 5})), "bad-vector"),
+        ("rows that do not rise", spoilt(row=sparse_codes(4, {1: 5, 0: 6})), "bad-vector"),
+        ("a row twice", spoilt(row=struct.pack("<HHiHHiHHi", 2, 0, 4, 1, 0, 5, 1, 0, 5)), "bad-vector"),
+        ("a column past the last", spoilt(window=sparse_windows({2: (0, 5)})), "bad-vector"),
+        ("columns that do not rise", spoilt(window=sparse_windows({1: (0, 5), 0: (0, 5)})), "bad-vector"),
+        ("a window that ends where it begins", spoilt(window=sparse_windows({0: (5, 5)})), "bad-vector"),
+        ("a dense window that ends before it begins", spoilt(window=dense_windows(5, [0, 4])), "bad-vector"),
+    ]
+    return {"about": "Plans, their bytes in hex and their ids. Vectors stand one after the other; windows as from and "
+                     "until of every column. canonical says whether a host makes these bytes of the plan. hostile are "
+                     "bytes that are no plan, with the reason a decoder gives; all of them are error 202.",
+            "cases": cases,
+            "hostile": [{"name": name, "bytes": data.hex(), "bad": bad} for name, data, bad in hostile]}
 
 
 class BoardLink:

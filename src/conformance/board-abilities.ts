@@ -4,6 +4,7 @@ import type { Bench } from './bench.js';
 import type { Need } from './check.js';
 import { CheckFailed } from './check-failed.js';
 import { startLongPlan } from './long-plan.js';
+import { blocksAboveSampleLimit, lackOfSamples } from './sample-plans.js';
 
 /** Shorter plans are over before anything can be sent. */
 const LEAST_SECONDS = 0.05;
@@ -56,6 +57,11 @@ function lackOfOutputLimit({ plans, limits }: Bench): Lack {
   return plans.holding(over) === undefined ? 'no plan this board takes is as long as its maxOutputTicks' : undefined;
 }
 
+function lackOfSampleLimit({ plans }: Bench): Lack {
+  const blocks = blocksAboveSampleLimit(plans);
+  return blocks <= plans.mostBlocks ? undefined : 'no plan this board takes has more samples than its maxSamples';
+}
+
 /** What a board or the way to it can do, found out when it is first asked for. */
 export class BoardAbilities {
   readonly #bench: Bench;
@@ -96,6 +102,20 @@ export class BoardAbilities {
         return lackOfTrace(bench);
       case 'coarse-grid':
         return bench.limits.edgeTicks === 1 ? 'every tick is on the grid of this board' : undefined;
+      case 'guards':
+        return bench.plans.opening + bench.plans.closing === 0
+          ? 'the board lets switches close and open anywhere in a block'
+          : undefined;
+      case 'driven-columns':
+        return bench.limits.drivesColumns ? undefined : 'the board cannot drive columns in a plan';
+      case 'gates':
+        return bench.plans.isGated ? undefined : 'the board has no gates';
+      case 'no-gates':
+        return bench.plans.isGated ? 'what its gates are at in a read is not known' : undefined;
+      case 'samples':
+        return lackOfSamples(bench.plans);
+      case 'sample-limit':
+        return lackOfSampleLimit(bench);
       case 'output-limit':
         break;
     }

@@ -8,7 +8,21 @@ export type Group = (typeof GROUPS)[number];
 export const READ_ONLY_GROUPS: ReadonlySet<Group> = new Set(['transcripts', 'link', 'resources']);
 
 /** Something a board, or the way to it, may lack without being wrong; see board-abilities.ts. */
-export type Need = 'fresh-board' | 'window' | 'lease' | 'pace' | 'long-plan' | 'trace' | 'coarse-grid' | 'output-limit';
+export type Need =
+  | 'fresh-board'
+  | 'window'
+  | 'lease'
+  | 'pace'
+  | 'long-plan'
+  | 'trace'
+  | 'coarse-grid'
+  | 'guards'
+  | 'output-limit'
+  | 'driven-columns'
+  | 'gates'
+  | 'no-gates'
+  | 'samples'
+  | 'sample-limit';
 
 /** One thing a board must do. It begins in safe, in a session of its own that has sent nothing. */
 export interface Check {

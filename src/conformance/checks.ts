@@ -1,6 +1,8 @@
+import { ABLE_CHECKS } from './able-checks.js';
 import { GROUPS, type Check } from './check.js';
 import { FAULT_CHECKS } from './fault-checks.js';
 import { FIRE_CHECKS } from './fire-checks.js';
+import { FORM_CHECKS } from './form-checks.js';
 import { HELLO_CHECKS } from './hello-checks.js';
 import { LEASE_CHECKS } from './lease-checks.js';
 import { LIMIT_CHECKS } from './limit-checks.js';
@@ -10,6 +12,8 @@ import { READ_CHECKS } from './read-checks.js';
 import { RECOVERY_CHECKS } from './recovery-checks.js';
 import { RESOURCE_CHECKS } from './resource-checks.js';
 import { RUNNING_CHECKS } from './running-checks.js';
+import { SAMPLE_CHECKS } from './sample-checks.js';
+import { SAMPLING_LIMIT_CHECKS } from './sampling-limit-checks.js';
 import { STATE_CHECKS } from './state-checks.js';
 import { TIMING_CHECKS } from './timing-checks.js';
 import { transcriptChecks } from './transcript-checks.js';
@@ -25,8 +29,12 @@ export function allChecks(transcripts: readonly Transcript[]): readonly Check[] 
     ...RECOVERY_CHECKS,
     ...RESOURCE_CHECKS,
     ...LOAD_CHECKS,
+    ...FORM_CHECKS,
     ...LIMIT_CHECKS,
+    ...ABLE_CHECKS,
+    ...SAMPLING_LIMIT_CHECKS,
     ...FIRE_CHECKS,
+    ...SAMPLE_CHECKS,
     ...READ_CHECKS,
     ...STATE_CHECKS,
     ...LEASE_CHECKS,

@@ -1,4 +1,4 @@
-import { planTicks, planWindows } from '../core/index.js';
+import { planBlocks, planTicks, planWindows } from '../core/index.js';
 import { decodeEvent, EVENT_OPS, type Frame, type RecordFields } from '../protocols/index.js';
 import type { Bench } from './bench.js';
 import type { Check } from './check.js';
@@ -54,7 +54,7 @@ export const FIRE_CHECKS: readonly Check[] = [
       mustBe('serial and plan', [record.serial, record.planId], [serial, planId]);
       mustBe('outcome and verdict', [record.outcome, record.verdict], ['done', 'none']);
       const { durationTicks, blocksDone, windowsFired } = record;
-      const wanted = [planTicks(plan), plan.blockTicks.length, planWindows(plan)];
+      const wanted = [planTicks(plan), planBlocks(plan), planWindows(plan)];
       mustBe('ticks, blocks, windows', [durationTicks, blocksDone, windowsFired], wanted);
       const [started] = await startedEvent(host);
       mustBe('serial of the event', started, serial);

@@ -2,6 +2,7 @@ import { planIdOf } from '../protocols/index.js';
 import type { Bench } from './bench.js';
 import type { Check } from './check.js';
 import { mustBe } from './check-failed.js';
+import { lackOfSamples, sampleBlock } from './sample-plans.js';
 import { SECTIONS } from './sections.js';
 import { encoded, measuresOf } from './test-plans.js';
 
@@ -99,14 +100,19 @@ export const LOAD_CHECKS: readonly Check[] = [
     id: 'plans.check',
     group,
     section: SECTIONS.plans,
-    title: 'check tells duration, blocks, windows and the longest time a row is away from 0 V, and fires nothing',
+    title:
+      'check tells duration, blocks, windows, samples and the longest time a line is away from 0 V, and fires nothing',
     async run(bench) {
       const { host, plans } = bench;
       const before = await host.ask('status', {});
-      for (const plan of [plans.small, plans.random(bench.random('check')), plans.random(bench.random('check 2'), 9)]) {
+      const sampling = plans.of([{ ticks: plans.step }, sampleBlock(plans, 'forward')]);
+      const random = [plans.random(bench.random('check')), plans.random(bench.random('check 2'), 9)];
+      const isSampling = lackOfSamples(plans) === undefined;
+      for (const plan of [plans.small, ...random, ...(isSampling ? [sampling] : [])]) {
         const { planId } = await bench.load(plan);
-        const { durationTicks, blocks, windows, outputTicks } = await host.ask('check', { planId });
-        mustBe('ticks, blocks, windows, ticks on', [durationTicks, blocks, windows, outputTicks], measuresOf(plan));
+        const { durationTicks, blocks, windows, outputTicks, samples } = await host.ask('check', { planId });
+        const measures = [durationTicks, blocks, windows, outputTicks, samples];
+        mustBe('ticks, blocks, windows, ticks on, samples', measures, measuresOf(plan));
       }
       const after = await host.ask('status', {});
       mustBe('state and last serial', [after.state, after.lastSerial], [before.state, before.lastSerial]);

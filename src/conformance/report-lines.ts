@@ -2,7 +2,9 @@ import { codeVolts, formatQuantity } from '../core/index.js';
 import type { Bench } from './bench.js';
 import type { CheckResult, Group } from './check.js';
 import { formatProfile, type Profile } from './profile.js';
+import { lackOfSamples, sampleBlock } from './sample-plans.js';
 import { formatSection } from './sections.js';
+import type { TestPlans } from './test-plans.js';
 
 const MARKS = { passed: '✓', failed: '✗', skipped: '-' } as const;
 
@@ -33,6 +35,12 @@ export function resultLines(result: CheckResult): readonly string[] {
   ];
 }
 
+/** Longest that a line of a plan that is fired is away from 0 V, ticks. */
+function longestDrive(plans: TestPlans): number {
+  const samples = lackOfSamples(plans) === undefined;
+  return Math.max(plans.shortBlock, samples ? sampleBlock(plans, 'forward').ticks : 0);
+}
+
 /** Who is on the bench, and what it will have to bear. */
 export function benchLines({ document, limits, plans, profile }: Bench, firing: boolean): readonly string[] {
   const { vendor, model, serialNumber, firmware } = document.identity;
@@ -40,12 +48,19 @@ export function benchLines({ document, limits, plans, profile }: Bench, firing: 
   const time = (ticks: number): string => formatQuantity(ticks * limits.tickSeconds, 's', 3);
   const who = `${vendor} ${model}, serial number ${serialNumber}, firmware ${firmware}, held to ${formatProfile(profile)}`;
   if (!firing) return [who, 'No line is driven.'];
+  const { drivesColumns } = limits;
+  const lines = drivesColumns
+    ? `the rows and columns of array 0 (${volts(2 * plans.planVolts)} across a cell)`
+    : 'the rows of array 0';
+  const gates = plans.isGated ? ` and ${volts(limits.maxGateVolts)} on its gates` : '';
+  const refusedGates = plans.isGated ? ` or ${volts(codeVolts(plans.gateLimitCode + 1, limits))} on a gate` : '';
   return [
     who,
-    `Plans put up to ${volts(plans.planVolts)} on the rows of array 0 for ${time(plans.shortBlock)} at a time, reads up to ` +
+    `Plans put up to ${volts(plans.planVolts)} on ${lines}${gates} for ${time(longestDrive(plans))} at a time, reads up to ` +
       `${volts(limits.maxReadVolts)} on all its lines for ${formatQuantity(limits.readSeconds, 's', 3)}.`,
-    `What it has to refuse asks for up to ${volts(codeVolts(plans.rowLimitCode + 1, limits))} on a row for ` +
-      `${time(plans.step)}: a firmware that does not refuse it will put it there.`,
+    `What it has to refuse asks for up to ${volts(codeVolts(plans.rowLimitCode + 1, limits))} on a row` +
+      `${drivesColumns ? ' or column' : ''}${refusedGates} for ${time(plans.step)}: a firmware that does not refuse it ` +
+      `will put it there.`,
   ];
 }
 

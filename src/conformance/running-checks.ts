@@ -17,7 +17,7 @@ async function mustBeAborted(bench: Bench, { plan, fire, serial }: Running): Pro
   const blocks = planBlocks(plan);
   mustBe('outcome', record.outcome, 'aborted');
   mustHold(record.blocksDone < blocks, `fewer than ${blocks} blocks done`, `${record.blocksDone}`);
-  const ticks = plan.blockTicks.slice(0, record.blocksDone).reduce((sum, next) => sum + next, 0);
+  const ticks = plan.blocks.ticks.slice(0, record.blocksDone).reduce((sum, next) => sum + next, 0);
   mustBe('ticks of the blocks done', record.durationTicks, ticks);
   mustBe('record asked for', JSON.stringify(await host.ask('record', { serial })), JSON.stringify(record));
   return record;

@@ -1,11 +1,11 @@
-import { formatColumn, formatQuantity, formatRow, planTicks, type PulsePlan } from '../core/index.js';
+import { formatQuantity, planTicks, type PulsePlan } from '../core/index.js';
 import type { Bench } from './bench.js';
 import type { Check } from './check.js';
 import { CheckFailed, mustBe, mustHold } from './check-failed.js';
 import { startedEvent } from './fire-checks.js';
 import { edgeSeconds, formatProfile, isWithin, PROFILE_STEP_SECONDS } from './profile.js';
 import { SECTIONS } from './sections.js';
-import { edgesOf, tracedEdges, waveform, type Edge } from './trace.js';
+import { edgesOf, formatLine, tracedEdges, tracedLines, waveform, type Edge } from './trace.js';
 
 const group = 'timing';
 const PLANS = 5;
@@ -18,10 +18,10 @@ const inWords = (edges: readonly Edge[]): string =>
 
 /** Every line as the plan has it, edge by edge, none more than half a step early or late. */
 function mustFollow(bench: Bench, plan: PulsePlan, traced: readonly Edge[]): void {
-  const { rows, columns } = plan.shape;
+  const lines = tracedLines(plan);
   const tolerance = PROFILE_STEP_SECONDS[bench.profile] / 2 / bench.limits.tickSeconds;
-  const planned = waveform(edgesOf(plan), rows + columns);
-  const measured = waveform(traced, rows + columns);
+  const planned = waveform(edgesOf(plan), lines);
+  const measured = waveform(traced, lines);
   for (const [line, wanted] of planned.entries()) {
     const got = measured[line]!;
     const follows =
@@ -30,11 +30,11 @@ function mustFollow(bench: Bench, plan: PulsePlan, traced: readonly Edge[]): voi
         const edge = wanted[index]!;
         return value === edge.value && Math.abs(ticks - edge.ticks) <= tolerance;
       });
-    const name = line < rows ? formatRow(line) : formatColumn(line - rows);
+    const name = formatLine(plan, line);
     if (!follows) throw new CheckFailed(`${name}: ${inWords(wanted)} ticks`, `${inWords(got)} ticks`);
   }
-  const strange = traced.find(({ line }) => line >= rows + columns);
-  mustHold(strange === undefined, `lines 0 to ${rows + columns - 1}`, `an edge of line ${strange?.line}`);
+  const strange = traced.find(({ line }) => line >= lines);
+  mustHold(strange === undefined, `lines 0 to ${lines - 1}`, `an edge of line ${strange?.line}`);
 }
 
 export const TIMING_CHECKS: readonly Check[] = [

@@ -1,11 +1,22 @@
-import type { PulsePlan } from '../core/index.js';
+import {
+  columnDrive,
+  formatColumn,
+  formatRow,
+  gateCode,
+  rowDrive,
+  SENSED,
+  windowFrom,
+  windowTicks,
+  windowUntil,
+  type PulsePlan,
+} from '../core/index.js';
 import type { Bench } from './bench.js';
 import { mustHold } from './check-failed.js';
 
-/** One line taking one value: a row its DAC code, a column 1 where it is closed. */
+/** One line taking one value: a row, column DAC or gate its code, a column switch 1 where it is closed. */
 export interface Edge {
   readonly ticks: number;
-  /** Rows first, then columns. */
+  /** Rows first, then column switches, column DACs and gates. */
   readonly line: number;
   readonly value: number;
 }
@@ -26,22 +37,39 @@ export function waveform(edges: readonly Edge[], lines: number): readonly (reado
   });
 }
 
+/** Lines that a trace tells of: rows, column switches, column DACs, gates. */
+export const tracedLines = ({ shape: { rows, columns }, gated }: PulsePlan): number =>
+  rows + 2 * columns + (gated ? rows : 0);
+
+/** `W03`, `B01`, `the DAC of B01`, `the gate of W03`. */
+export function formatLine({ shape: { rows, columns } }: PulsePlan, line: number): string {
+  if (line < rows) return formatRow(line);
+  if (line < rows + columns) return formatColumn(line - rows);
+  if (line < rows + 2 * columns) return `the DAC of ${formatColumn(line - rows - columns)}`;
+  return `the gate of ${formatRow(line - rows - 2 * columns)}`;
+}
+
 /** Every edge that a plan asks for, its end included. */
-export function edgesOf({ shape: { rows, columns }, blockTicks, rowCodes, columnTicks }: PulsePlan): readonly Edge[] {
+export function edgesOf(plan: PulsePlan): readonly Edge[] {
+  const { rows, columns } = plan.shape;
   const edges: Edge[] = [];
+  const at = (ticks: number, line: number, value: number): void => void edges.push({ ticks, line, value });
   let start = 0;
-  for (const [block, ticks] of blockTicks.entries()) {
-    for (let row = 0; row < rows; row += 1)
-      edges.push({ ticks: start, line: row, value: rowCodes[block * rows + row]! });
+  for (const [block, ticks] of plan.blocks.ticks.entries()) {
+    for (let row = 0; row < rows; row += 1) {
+      at(start, row, rowDrive(plan, block, row));
+      if (plan.gated) at(start, rows + 2 * columns + row, gateCode(plan, block, row));
+    }
     for (let column = 0; column < columns; column += 1) {
-      const window = columnTicks[block * columns + column]!;
-      if (window === 0) continue;
-      edges.push({ ticks: start, line: rows + column, value: 1 });
-      edges.push({ ticks: start + window, line: rows + column, value: 0 });
+      const drive = columnDrive(plan, block, column);
+      at(start, rows + columns + column, drive === SENSED ? 0 : drive);
+      if (windowTicks(plan, block, column) === 0) continue;
+      at(start + windowFrom(plan, block, column), rows + column, 1);
+      at(start + windowUntil(plan, block, column), rows + column, 0);
     }
     start += ticks;
   }
-  for (let row = 0; row < rows; row += 1) edges.push({ ticks: start, line: row, value: 0 });
+  for (let line = 0; line < tracedLines(plan); line += 1) at(start, line, 0);
   return edges;
 }
 

@@ -1,6 +1,6 @@
 import type { PulsePlan } from './pulse-plan.js';
 import type { Shape } from './shape.js';
-import type { BoardTicks, HostTime, Joules, Seconds, Siemens, Volts } from './units.js';
+import type { Amperes, BoardTicks, HostTime, Joules, Ohms, Seconds, Siemens, Volts } from './units.js';
 
 /** What a board says it can do and will not pass. The board enforces every one of them itself. */
 export interface BoardLimits {
@@ -9,23 +9,47 @@ export interface BoardLimits {
   /** Row and column DACs: signed codes of `dacBits` bits over +-`dacFullScaleVolts`. */
   readonly dacBits: number;
   readonly dacFullScaleVolts: Volts;
-  /** Largest |V| a row may be held at in a plan. */
+  /** Largest |V| a row, or a column that is driven, may be held at in a plan. */
   readonly maxRowVolts: Volts;
+  /** Largest |V| of a gate in a plan; 0 on a board without gate lines. Where it is not 0, every row has one. */
+  readonly maxGateVolts: Volts;
   /** Largest |V| a line may be held at in a read. */
   readonly maxReadVolts: Volts;
   readonly maxBlockTicks: number;
   /** Edges fall on this grid: every block and window is a multiple of so many ticks. */
   readonly edgeTicks: number;
-  /** Longest that a row may be away from 0 V without a break, over however many blocks. */
+  /** From the start of a block until rows, gates and column drivers have settled: no switch closes before. */
+  readonly settleTicks: number;
+  /** Before the end of a block, by which every switch is told to open, so that all are open when rows change. */
+  readonly openTicks: number;
+  /** Whether columns can be driven in a plan (half-select schemes, backward reads); all boards can sense them. */
+  readonly drivesColumns: boolean;
+  /** Whether rows can be left floating in a plan. */
+  readonly floatsRows: boolean;
+  /** Currents that one plan may sample; 0 on a board that cannot sample while a plan runs. */
+  readonly maxSamples: number;
+  /** Longest that a line may be away from 0 V without a break, over however many blocks. */
   readonly maxOutputTicks: number;
   /** Bytes of the largest plan the board can hold. */
   readonly maxPlanBytes: number;
   /** Plans the board holds at once, the one that runs included; at least 2. */
   readonly maxPlans: number;
-  /** How long a read holds its lines, T_rd. */
+  /** How long a read holds its lines, T_rd; in a plan, the least from when a line is connected until it is sampled. */
   readonly readSeconds: Seconds;
   /** The fixed conductance that every line holds beside its cells, G = (Gmax + Gmin) / 2 in P1. */
   readonly referenceSiemens: Siemens;
+}
+
+/** What stands between a board's drivers and amplifiers and the cells: as its data sheet says, not as it was measured. */
+export interface AnalogPath {
+  /** Of a closed column switch, in series with its column. */
+  readonly switchOnOhms: Ohms;
+  /** Of a row driver, in series with its row. */
+  readonly driverOhms: Ohms;
+  /** Of the wire from one cell to the next, along a row and along a column. */
+  readonly segmentOhms: Ohms;
+  /** Largest |I| that the amplifier and ADC of a sensed line can measure. */
+  readonly senseFullScaleAmperes: Amperes;
 }
 
 /** The limits of a board that can be lowered for good, in the units of {@link BoardLimits}. */
@@ -59,6 +83,15 @@ export interface PlanRecord {
   readonly energy: Joules;
 }
 
+/** What came of one firing. */
+export interface PlanResult extends PlanRecord {
+  /**
+   * The currents that the plan sampled, block after block, in the order of `sampledLines`; empty where it samples none,
+   * undefined where the link was lost before they were fetched.
+   */
+  readonly samples: Float64Array | undefined;
+}
+
 export interface RunOptions {
   /** From {@link Board.takeSerial}; firing the same serial again returns the record and makes no edge. */
   readonly serial: number;
@@ -85,6 +118,7 @@ export interface Crossbar {
   readonly array: number;
   readonly shape: Shape;
   readonly limits: BoardLimits;
+  readonly analog: AnalogPath;
   /**
    * Drives the rows and reads the current of every column: P1's forward inference, r_j = -R0 I_j.
    *
@@ -95,11 +129,11 @@ export interface Crossbar {
   /** The transpose: drives the columns and reads the current of every row, delta_i = -R0 I_i. */
   readBackward(columnVolts: Float64Array): Promise<Reading>;
   /**
-   * Fires a plan once. Resolves when the board has recorded it as done.
+   * Fires a plan once. Resolves when the board has recorded it as done and its samples are here.
    *
    * @throws LimitError before any byte is sent; LinkError with code `state-in-doubt` when the board may have fired it
    */
-  run(plan: PulsePlan, options: RunOptions): Promise<PlanRecord>;
+  run(plan: PulsePlan, options: RunOptions): Promise<PlanResult>;
   /** Grounds the board that the array is on, all of its arrays, and reads them back: {@link Board.ground}. */
   ground(): Promise<GroundingProof>;
 }
@@ -151,6 +185,7 @@ export interface Board extends AsyncDisposable {
   readonly uri: string;
   readonly identity: BoardIdentity;
   readonly limits: BoardLimits;
+  readonly analog: AnalogPath;
   readonly crossbars: readonly Crossbar[];
   readonly health: LinkHealth;
   /** The highest serial the board had fired when it was opened. */

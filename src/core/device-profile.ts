@@ -1,8 +1,26 @@
-import type { Siemens, Volts } from './units.js';
+import type { Amperes, Siemens, Volts } from './units.js';
 
 export interface ConductanceRange {
   readonly min: Siemens;
   readonly max: Siemens;
+}
+
+/**
+ * What the cells of a device may be put through. What nobody has published or measured is absent: not known, which is
+ * not the same as not bounded.
+ */
+export interface DeviceRatings {
+  /** Highest cell voltage in use, row minus column; above the positive threshold. */
+  readonly setVolts?: Volts;
+  /** Lowest cell voltage in use; negative, below the negative threshold. */
+  readonly resetVolts?: Volts;
+  /** Highest cell voltage of a fresh cell that is being formed; at least `setVolts`. */
+  readonly formingVolts?: Volts;
+  /** Largest |I| of a cell, its compliance. */
+  readonly cellAmperes?: Amperes;
+  /** Pulses over a threshold that a cell lives through. */
+  readonly endurancePulses?: number;
+  readonly source: string;
 }
 
 /**
@@ -20,5 +38,6 @@ export interface DeviceProfile {
   readonly linearRange: ConductanceRange;
   /** Where a fresh network starts. */
   readonly initialRange: ConductanceRange;
+  readonly ratings?: DeviceRatings;
   readonly source: string;
 }

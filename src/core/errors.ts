@@ -58,19 +58,38 @@ export type LimitedQuantity =
   | 'row-volts'
   | 'read-volts'
   | 'sneak-volts'
+  | 'overdrive-volts'
+  | 'column-volts'
+  | 'set-volts'
+  | 'reset-volts'
+  | 'line-amperes'
+  | 'cell-amperes'
+  | 'pulse-seconds'
+  | 'cell-joules'
+  | 'slew'
   | 'window-seconds'
   | 'quarter-seconds'
   | 'edge-seconds'
   | 'output-seconds'
+  | 'guard-seconds'
+  | 'sample-seconds'
+  | 'samples'
+  | 'gate-volts'
+  | 'reference-volts'
+  | 'gates'
+  | 'driven-columns'
+  | 'floating-rows'
+  | 'sensed-lines'
   | 'array-shape'
-  | 'plan-bytes';
+  | 'plan-bytes'
+  | 'cell-pulses';
 
 export interface LimitDetails {
   readonly quantity: LimitedQuantity;
   readonly measured: number;
   readonly limit: number;
   readonly unit: string;
-  /** Where: `array 0 W02 quarter 1`. */
+  /** Where: `array 0 row W02 block 1`; blocks count from 1 here. */
   readonly where: string;
   readonly row: number | null;
   readonly column: number | null;

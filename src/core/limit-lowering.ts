@@ -2,11 +2,10 @@ import type { BoardLimits, LowerableLimits } from './crossbar.js';
 import { dacStepVolts } from './dac-codes.js';
 import { ConfigError } from './errors.js';
 import { formatQuantity } from './quantity-format.js';
+import { MICROVOLTS_PER_VOLT } from './units.js';
 
 /** Float rounding must not refuse the limit in force. */
 const SLACK = 1 + 1e-9;
-/** What a board counts its limits in. */
-const MICROVOLT = 1e-6;
 
 /** Each in words, and what it is shown in. */
 const LOWERABLE = {
@@ -20,7 +19,7 @@ type LowerableName = keyof LowerableLimits;
 
 /** As nothing raises it again, a limit that forbids everything is a mistake of units. */
 const smallest = (unit: 'V' | 's', limits: BoardLimits): number =>
-  unit === 's' ? limits.edgeTicks : Math.max(dacStepVolts(limits), MICROVOLT);
+  unit === 's' ? limits.edgeTicks : Math.max(dacStepVolts(limits), 1 / MICROVOLTS_PER_VOLT);
 
 /**
  * Throws unless every value is at or below the limit in force, and leaves something that the board can do. Pure; called

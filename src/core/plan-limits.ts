@@ -1,31 +1,18 @@
 import type { BoardLimits } from './crossbar.js';
-import { codeVolts } from './dac-codes.js';
-import { LimitError, type LimitDetails } from './errors.js';
+import { LIMIT_SLACK, limitExceeded, placeInPlan } from './limit-exceeded.js';
+import { longestOutput } from './output-times.js';
+import { LineLimits } from './plan-line-limits.js';
+import { checkReference, checkSample } from './plan-sample-limits.js';
+import { assertOnGrid, WindowLimits } from './plan-window-limits.js';
 import { planBlocks, type PulsePlan } from './pulse-plan.js';
-import { formatQuantity } from './quantity-format.js';
 import { cellCount, formatColumn, formatRow, formatShape, type Shape } from './shape.js';
 
-/** A few hundred microvolts of float rounding must not refuse a voltage that sits exactly on its limit. */
-const SLACK = 1 + 1e-9;
-
-function exceeded(
-  what: string,
-  remedy: string,
-  details: Omit<LimitDetails, 'enforcedBy' | 'row' | 'column'> & { row?: number; column?: number },
-): LimitError {
-  const asked = formatQuantity(details.measured, details.unit, 6);
-  const allowed = formatQuantity(details.limit, details.unit, 6);
-  return new LimitError(`${what}: ${details.where} asks for ${asked}, the limit is ${allowed}. ${remedy}`, {
-    ...details,
-    row: details.row ?? null,
-    column: details.column ?? null,
-    enforcedBy: 'host',
-  });
-}
+/** What a board counts the duration of a plan in. */
+const MOST_TICKS = 0xffffffff;
 
 function checkShape(kind: string, array: number, given: Shape, actual: Shape): void {
   if (given.rows === actual.rows && given.columns === actual.columns) return;
-  throw exceeded(`The ${kind} does not fit the array`, `Make it for ${formatShape(actual)}.`, {
+  throw limitExceeded(`The ${kind} does not fit the array`, `Make it for ${formatShape(actual)}.`, {
     quantity: 'array-shape',
     measured: cellCount(given),
     limit: cellCount(actual),
@@ -34,91 +21,89 @@ function checkShape(kind: string, array: number, given: Shape, actual: Shape): v
   });
 }
 
-function checkGrid(ticks: number, what: string, limits: BoardLimits, column?: number): void {
-  if (ticks % limits.edgeTicks === 0) return;
-  throw exceeded('Time between the edges the board can make', 'Round it to whole steps.', {
-    quantity: 'edge-seconds',
-    measured: ticks * limits.tickSeconds,
-    limit: limits.edgeTicks * limits.tickSeconds,
-    unit: 's',
-    where: what,
-    ...(column === undefined ? {} : { column }),
+function checkGates({ array, gated, shape }: PulsePlan, { maxGateVolts }: BoardLimits): void {
+  if (gated === maxGateVolts > 0) return;
+  const remedy = gated
+    ? 'Plan without gates, or use a board that has them.'
+    : 'Give every row a gate voltage, or nothing conducts.';
+  throw limitExceeded('The plan and the board differ in their gates', remedy, {
+    quantity: 'gates',
+    measured: gated ? shape.rows : 0,
+    limit: gated ? 0 : shape.rows,
+    unit: 'gates',
+    where: `array ${array}`,
   });
 }
 
-/** Ticks that each row has been away from 0 V without a break, block after block. */
-function checkOutputTimes(plan: PulsePlan, limits: BoardLimits): void {
-  const { rows } = plan.shape;
-  const awayTicks = new Float64Array(rows);
-  for (let block = 0; block < planBlocks(plan); block += 1) {
-    for (let row = 0; row < rows; row += 1) {
-      const away = plan.rowCodes[block * rows + row] === 0 ? 0 : awayTicks[row]! + plan.blockTicks[block]!;
-      awayTicks[row] = away;
-      if (away <= limits.maxOutputTicks) continue;
-      throw exceeded('Row away from 0 V for too long', 'Shorten the quarters, or let the row rest between them.', {
-        quantity: 'output-seconds',
-        measured: away * limits.tickSeconds,
-        limit: limits.maxOutputTicks * limits.tickSeconds,
-        unit: 's',
-        where: `array ${plan.array} row ${formatRow(row)} quarter ${block + 1}`,
-        row,
-      });
-    }
+function checkBlockLength(plan: PulsePlan, block: number, limits: BoardLimits): void {
+  const ticks = plan.blocks.ticks[block]!;
+  if (ticks > limits.maxBlockTicks || ticks === 0) {
+    throw limitExceeded('Block length out of range', 'Shorten the quarter or pulse, or split it over blocks.', {
+      quantity: 'quarter-seconds',
+      measured: ticks * limits.tickSeconds,
+      limit: limits.maxBlockTicks * limits.tickSeconds,
+      unit: 's',
+      ...placeInPlan(plan, block),
+    });
   }
+  assertOnGrid(ticks, limits, () => placeInPlan(plan, block));
+}
+
+/** @param total ticks of the whole plan */
+function checkDurations(plan: PulsePlan, total: number, limits: BoardLimits): void {
+  if (total > MOST_TICKS) {
+    throw limitExceeded('Plan too long', 'Split it into plans of fewer blocks.', {
+      quantity: 'quarter-seconds',
+      measured: total * limits.tickSeconds,
+      limit: MOST_TICKS * limits.tickSeconds,
+      unit: 's',
+      where: `array ${plan.array}`,
+    });
+  }
+  // most plans are too short for any line
+  if (total <= limits.maxOutputTicks) return;
+  const { ticks, block, kind, line } = longestOutput(plan);
+  if (ticks <= limits.maxOutputTicks) return;
+  throw limitExceeded('Line away from 0 V for too long', 'Shorten the blocks, or let the line rest between them.', {
+    quantity: 'output-seconds',
+    measured: ticks * limits.tickSeconds,
+    limit: limits.maxOutputTicks * limits.tickSeconds,
+    unit: 's',
+    ...placeInPlan(plan, block, kind, line),
+  });
 }
 
 /**
- * Throws unless the board could run every instant of the plan. Pure; called before anything leaves the host.
+ * Throws unless the board could run every instant of the plan. Pure; called before anything leaves the host. A vector is
+ * looked at once, however many blocks use it.
  *
  * @throws LimitError naming the block, the line, the value and the limit
  */
 export function assertPlanWithinLimits(plan: PulsePlan, shape: Shape, limits: BoardLimits): void {
   checkShape('plan', plan.array, plan.shape, shape);
-  const { rows, columns } = plan.shape;
+  checkGates(plan, limits);
+  const lines = new LineLimits(plan, limits);
+  const windows = new WindowLimits(plan, limits);
+  let total = 0;
+  let samples = 0;
   for (let block = 0; block < planBlocks(plan); block += 1) {
-    const blockTicks = plan.blockTicks[block]!;
-    if (blockTicks > limits.maxBlockTicks || blockTicks === 0) {
-      throw exceeded('Quarter length out of range', 'Shorten the quarter.', {
-        quantity: 'quarter-seconds',
-        measured: blockTicks * limits.tickSeconds,
-        limit: limits.maxBlockTicks * limits.tickSeconds,
-        unit: 's',
-        where: `array ${plan.array} quarter ${block + 1}`,
-      });
-    }
-    checkGrid(blockTicks, `array ${plan.array} quarter ${block + 1}`, limits);
-    for (let row = 0; row < rows; row += 1) {
-      const volts = codeVolts(plan.rowCodes[block * rows + row]!, limits);
-      if (!(Math.abs(volts) <= limits.maxRowVolts * SLACK)) {
-        throw exceeded('Row voltage out of range', 'Lower the input or the volts per input.', {
-          quantity: 'row-volts',
-          measured: volts,
-          limit: limits.maxRowVolts,
-          unit: 'V',
-          where: `array ${plan.array} row ${formatRow(row)} quarter ${block + 1}`,
-          row,
-        });
-      }
-    }
-    for (let column = 0; column < columns; column += 1) {
-      const ticks = plan.columnTicks[block * columns + column]!;
-      if (ticks > blockTicks) {
-        throw exceeded('Column window longer than its quarter', 'Lower the error or the rate.', {
-          quantity: 'window-seconds',
-          measured: ticks * limits.tickSeconds,
-          limit: blockTicks * limits.tickSeconds,
-          unit: 's',
-          where: `array ${plan.array} column ${formatColumn(column)} quarter ${block + 1}`,
-          column,
-        });
-      }
-      if (ticks % limits.edgeTicks !== 0) {
-        const where = `array ${plan.array} column ${formatColumn(column)} quarter ${block + 1}`;
-        checkGrid(ticks, where, limits, column);
-      }
-    }
+    checkBlockLength(plan, block, limits);
+    lines.check(block);
+    windows.check(block);
+    if (plan.blocks.reference[block] !== 0) checkReference(plan, block, limits);
+    if (plan.blocks.sampleTicks[block] !== 0) samples += checkSample(plan, block, limits);
+    total += plan.blocks.ticks[block]!;
   }
-  checkOutputTimes(plan, limits);
+  if (samples > limits.maxSamples) {
+    throw limitExceeded('Plan samples too many currents', 'Split it into plans of fewer blocks.', {
+      quantity: 'samples',
+      measured: samples,
+      limit: limits.maxSamples,
+      unit: 'samples',
+      where: `array ${plan.array}`,
+    });
+  }
+  checkDurations(plan, total, limits);
 }
 
 /**
@@ -140,9 +125,9 @@ export function assertReadWithinLimits(
     : { rows: shape.rows, columns: lineVolts.length };
   checkShape(`${direction} read`, array, given, shape);
   for (const [line, volts] of lineVolts.entries()) {
-    if (Math.abs(volts) <= limits.maxReadVolts * SLACK) continue;
+    if (Math.abs(volts) <= limits.maxReadVolts * LIMIT_SLACK) continue;
     const name = forward ? `row ${formatRow(line)}` : `column ${formatColumn(line)}`;
-    throw exceeded('Read voltage out of range', 'Lower the input or the volts per input.', {
+    throw limitExceeded('Read voltage out of range', 'Lower the input or the volts per input.', {
       quantity: 'read-volts',
       measured: volts,
       limit: limits.maxReadVolts,

@@ -24,3 +24,6 @@ export const seconds = (value: number): Seconds => value as Seconds;
 export const joules = (value: number): Joules => value as Joules;
 export const boardTicks = (value: number): BoardTicks => value as BoardTicks;
 export const hostTime = (value: number): HostTime => value as HostTime;
+
+/** Boards count voltages of limits and read-backs in microvolts. */
+export const MICROVOLTS_PER_VOLT = 1e6;

@@ -1,5 +1,7 @@
 import {
+  amperes,
   assertOnlyLowers,
+  type AnalogPath,
   type Board,
   type BoardIdentity,
   type BoardLimits,
@@ -53,13 +55,12 @@ interface EventSink {
   started: (event: StartedEvent) => void;
 }
 
-const REPLY_MILLISECONDS = 5000;
-
 /** The host's side of a board. */
 export class BoardClient implements Board {
   readonly uri: string;
   readonly identity: BoardIdentity;
   readonly limits: BoardLimits;
+  readonly analog: AnalogPath;
   readonly crossbars: readonly Crossbar[];
   readonly lastSerialAtOpen: number;
   readonly #clock: Clock;
@@ -70,19 +71,21 @@ export class BoardClient implements Board {
 
   private constructor({ uri, clock, connection, document, hello, events }: OpenedBoard) {
     const { identity, limits, adc, arrays } = document;
+    const analog = { ...document.analog, senseFullScaleAmperes: amperes(adc.fullScaleAmperes) };
     const { lastSerial, maxBody } = hello;
     this.uri = uri;
     this.identity = identity;
     this.limits = limits;
+    this.analog = analog;
     this.lastSerialAtOpen = lastSerial;
     this.#clock = clock;
     this.#connection = connection;
     this.#serials = new SerialCounter(lastSerial);
-    const runner = new PlanRunner({ connection, limits, maxBody, serials: this.#serials });
+    const runner = new PlanRunner({ connection, limits, adc, maxBody, serials: this.#serials });
     const ground = (): Promise<GroundingProof> => this.ground();
     events.started = (event) => runner.started(event);
     this.crossbars = arrays.map(
-      (shape, array) => new CrossbarClient({ array, shape, limits, adc, connection, runner, ground }),
+      (shape, array) => new CrossbarClient({ array, shape, limits, analog, adc, connection, runner, ground }),
     );
   }
 
@@ -93,13 +96,13 @@ export class BoardClient implements Board {
    *   `link-lost`, `link-timeout`
    */
   static async open(transport: Transport, options: BoardClientOptions): Promise<BoardClient> {
-    const { uri, clock, drawNonce, reopen, replyMilliseconds = REPLY_MILLISECONDS } = options;
+    const { uri, clock, drawNonce, reopen, replyMilliseconds } = options;
     const events: EventSink = { started: ignore };
     const connection = await BoardConnection.open(transport, {
       where: uri,
       clock,
       drawNonce,
-      replyMilliseconds,
+      ...(replyMilliseconds === undefined ? {} : { replyMilliseconds }),
       ...(reopen === undefined ? {} : { reopen }),
       onEvent: (event) => events.started(event.fields),
     });
@@ -172,7 +175,7 @@ export class BoardClient implements Board {
   }
 
   ground(): Promise<GroundingProof> {
-    return this.#connection.perform({ attempt: (session) => ground(session, this.#clock) });
+    return this.#connection.perform({ grounds: true, attempt: (session) => ground(session, this.#clock) });
   }
 
   /**

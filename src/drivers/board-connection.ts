@@ -2,11 +2,13 @@ import { LinkError, type Clock, type CrossbarError, type LinkHealth } from '../c
 import type { AnyEvent } from '../protocols/index.js';
 import { BoardLink, type LinkCounts } from './board-link.js';
 import { greet } from './greeting.js';
+import { notDone } from './grounding.js';
 import { linkLost } from './link-failures.js';
 import { explainLock, isLocked } from './locked-outputs.js';
 import { OpenSession } from './open-session.js';
 import type { Operation } from './operation.js';
 import { ignore, type Transport } from './transport.js';
+import { resumptionOf, type Unfinished } from './unfinished.js';
 
 /** A board that was lost is looked for so long. */
 const RECONNECT_MILLISECONDS = 30_000;
@@ -15,18 +17,12 @@ const RETRY_MILLISECONDS = [100, 200, 500, 1000];
 export interface BoardConnectionOptions {
   readonly where: string;
   readonly clock: Clock;
-  readonly replyMilliseconds: number;
+  readonly replyMilliseconds?: number;
   /** A new random number for every session, never 0. */
   readonly drawNonce: () => number;
   /** Opens the same port anew; without it a transport that is lost is lost for good. */
   readonly reopen?: () => Promise<Transport>;
   readonly onEvent: (event: AnyEvent) => void;
-}
-
-interface Unfinished {
-  readonly operation: Operation<unknown>;
-  readonly resolve: (result: unknown) => void;
-  readonly reject: (reason: CrossbarError) => void;
 }
 
 const PASSING: ReadonlySet<string> = new Set([
@@ -123,7 +119,9 @@ export class BoardConnection {
         reject(operation.givenUp?.(this.#lost) ?? this.#lost);
         return;
       }
-      const unfinished: Unfinished = { operation, resolve: resolve as Unfinished['resolve'], reject };
+      if (operation.grounds === true) for (const before of this.#unfinished) before.isOvertaken = true;
+      const resolved = resolve as Unfinished['resolve'];
+      const unfinished: Unfinished = { operation, resolve: resolved, reject, isOvertaken: false };
       this.#unfinished.add(unfinished);
       if (this.#session !== undefined) void this.#attempt(unfinished, this.#session);
     });
@@ -143,8 +141,8 @@ export class BoardConnection {
   }
 
   #join(transport: Transport): BoardLink {
-    const { where, clock, replyMilliseconds, onEvent } = this.#options;
-    const link = new BoardLink(transport, { where, clock, replyMilliseconds });
+    const { onEvent } = this.#options;
+    const link = new BoardLink(transport, this.#options);
     link.onEvent = onEvent;
     link.onLost = (reason) => {
       if (link === this.#link) this.#sessionLost(reason);
@@ -162,11 +160,12 @@ export class BoardConnection {
   async #attempt(unfinished: Unfinished, session: OpenSession): Promise<void> {
     let result: unknown;
     try {
-      result = await unfinished.operation.attempt(session);
+      result = await unfinished.operation.attempt(session, unfinished.isOvertaken);
     } catch (error) {
       const reason = error as CrossbarError;
-      const goesOn = this.#goesOn(session) || (isLocked(reason) && (await this.#unlocks(unfinished, session)));
-      if (!goesOn) this.#fail(unfinished, reason);
+      if (this.#goesOn(session)) return;
+      if (isLocked(reason)) await this.#unlock(unfinished, session, reason);
+      else this.#fail(unfinished, reason, CUT_SHORT.has(reason.code));
       return;
     }
     this.#unfinished.delete(unfinished);
@@ -174,10 +173,10 @@ export class BoardConnection {
   }
 
   /** An operation that was refused knows why; one that was cut short knows what that means. */
-  #fail(unfinished: Unfinished, reason: CrossbarError): void {
+  #fail(unfinished: Unfinished, reason: CrossbarError, isCutShort: boolean): void {
     if (!this.#unfinished.delete(unfinished)) return;
     const { operation, reject } = unfinished;
-    reject(CUT_SHORT.has(reason.code) ? (operation.givenUp?.(reason) ?? reason) : reason);
+    reject(isCutShort ? (operation.givenUp?.(reason) ?? reason) : reason);
   }
 
   /** Whether an operation that failed will be tried again, because its session is gone and another will come. */
@@ -185,18 +184,19 @@ export class BoardConnection {
     return session !== this.#session && this.#lost === undefined && !this.#closing;
   }
 
-  /** A board that has grounded itself since it was released says why. After a lost lease the session begins anew. */
-  async #unlocks(unfinished: Unfinished, session: OpenSession): Promise<boolean> {
-    try {
-      const explanation = await explainLock(session);
-      if (explanation === 'lease') {
-        session.link.fail(linkLost(this.where, 'it had heard nothing for too long and grounded itself'));
-        return this.#goesOn(session);
-      }
-      this.#fail(unfinished, explanation);
-      return true;
-    } catch {
-      return this.#goesOn(session);
+  /**
+   * Of a refusal because the outputs are locked. A board that has grounded itself since it was released says why: after a
+   * lost lease the session begins anew, and what it had refused with it.
+   */
+  async #unlock(unfinished: Unfinished, session: OpenSession, refusal: CrossbarError): Promise<void> {
+    // the link may be lost meanwhile, or a ground give up the question
+    const explanation = await explainLock(session).catch(() => refusal);
+    if (this.#goesOn(session)) return;
+    if (unfinished.isOvertaken) this.#fail(unfinished, notDone(this.where), true);
+    else if (explanation !== 'lease') this.#fail(unfinished, explanation, true);
+    else {
+      session.link.fail(linkLost(this.where, 'it had heard nothing for too long and grounded itself'));
+      if (!this.#goesOn(session)) this.#fail(unfinished, refusal, true);
     }
   }
 
@@ -288,15 +288,8 @@ export class BoardConnection {
   }
 
   #goOn(session: OpenSession): void {
-    const unfinished = [...this.#unfinished];
-    const lastFired = unfinished.findLastIndex(
-      ({ operation }) => (operation.serial ?? Infinity) <= session.hello.lastSerial,
-    );
-    for (const [index, entry] of unfinished.entries()) {
-      if (entry.operation.reading === true && index < lastFired) {
-        this.#unfinished.delete(entry);
-        entry.reject(readingLost(this.where));
-      } else void this.#attempt(entry, session);
-    }
+    const { again, staleReadings } = resumptionOf([...this.#unfinished], session.hello.lastSerial);
+    for (const reading of staleReadings) this.#fail(reading, readingLost(this.where), false);
+    for (const unfinished of again) void this.#attempt(unfinished, session);
   }
 }

@@ -1,4 +1,4 @@
-import { LinkError, type Clock, type CrossbarError } from '../core/index.js';
+import { LazyAlarm, LinkError, type Clock, type CrossbarError } from '../core/index.js';
 import {
   closedSession,
   decodeError,
@@ -26,7 +26,6 @@ import {
 } from '../protocols/index.js';
 import { boardRejection } from './board-rejection.js';
 import { KeepAlive } from './keep-alive.js';
-import { LazyAlarm } from './lazy-alarm.js';
 import { boardRestarted, boardTaken, linkClosed, notAnswered } from './link-failures.js';
 import { Outbox } from './outbox.js';
 import { RequestQueue, type Batch, type PendingRequest } from './request-queue.js';
@@ -48,7 +47,8 @@ export interface BoardLinkOptions {
   readonly clock: Clock;
   /** The board's address, for messages. */
   readonly where: string;
-  readonly replyMilliseconds: number;
+  /** How long the board may take to answer, beyond the length of a plan; 5000 unless told. */
+  readonly replyMilliseconds?: number;
 }
 
 /** What has come over a link, in frames but for the bytes that were in none. */
@@ -59,6 +59,7 @@ export interface LinkCounts {
   readonly framesRepeated: number;
 }
 
+const REPLY_MILLISECONDS = 5000;
 /** No body is larger; it bounds what is kept of an unfinished one. */
 const MAX_BODY = 0xffff;
 
@@ -85,7 +86,7 @@ export class BoardLink {
   #lost: CrossbarError | undefined;
   #transportGone = false;
 
-  constructor(transport: Transport, { clock, where, replyMilliseconds }: BoardLinkOptions) {
+  constructor(transport: Transport, { clock, where, replyMilliseconds = REPLY_MILLISECONDS }: BoardLinkOptions) {
     this.where = where;
     this.#clock = clock;
     this.#transport = transport;
@@ -96,7 +97,7 @@ export class BoardLink {
       send: (batch) => this.#sendBatch(batch),
       timedOut: ({ name }, milliseconds) => notAnswered(where, name, milliseconds),
     });
-    this.#alarm = new LazyAlarm(clock, () => this.#ring());
+    this.#alarm = new LazyAlarm(clock, () => this.#ring(), 1);
     this.#keepAlive = new KeepAlive(clock, () => this.#transmit([probe(this.#session)]));
     this.#demultiplexer = new Demultiplexer({
       maxBody: MAX_BODY,

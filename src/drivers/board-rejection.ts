@@ -4,6 +4,7 @@ import {
   formatRow,
   LimitError,
   LinkError,
+  MICROVOLTS_PER_VOLT,
   type BoardLimits,
   type LimitedQuantity,
 } from '../core/index.js';
@@ -14,6 +15,8 @@ const REMEDIES: Partial<Record<ErrorName, string>> = {
   'wrong-dictionary': 'Update its firmware or this program, so that both have the same messages.',
   'unsupported-major': 'Update its firmware or this program, so that both speak the same version.',
   'plan-not-loaded': 'The plan was lost on the way and nothing was fired. Run it again under the same serial.',
+  'too-many-samples': 'Split the plan into plans of fewer blocks.',
+  'not-able': 'Plan without what the board has not, or use another board.',
   'serial-gap': 'An earlier serial was never fired. Ask for its record, and take serials from the board only.',
   'serial-of-other-plan': 'Take a new serial for every plan.',
   'limits-changed': 'Its limits were changed since they were asked for. Open it again.',
@@ -53,8 +56,12 @@ const LIMITS: Partial<Record<ErrorName, readonly [quantity: LimitedQuantity, uni
   'window-too-long': ['window-seconds', 's'],
   'output-too-long': ['output-seconds', 's'],
   'off-grid': ['edge-seconds', 's'],
+  guard: ['guard-seconds', 's'],
+  'sample-time': ['sample-seconds', 's'],
   'row-voltage': ['row-volts', 'V'],
   'read-voltage': ['read-volts', 'V'],
+  'gate-voltage': ['gate-volts', 'V'],
+  'reference-voltage': ['reference-volts', 'V'],
 };
 
 /** The refusal as a limit that the board kept; undefined where it is about anything else. */
@@ -64,7 +71,8 @@ export function boardLimitError(array: number, limits: BoardLimits, refused: Err
   if (known === undefined) return undefined;
   const [quantity, unit] = known;
   // ticks or microvolts
-  const inUnit = (integer: number): number => (unit === 's' ? integer * limits.tickSeconds : integer / 1e6);
+  const inUnit = (integer: number): number =>
+    unit === 's' ? integer * limits.tickSeconds : integer / MICROVOLTS_PER_VOLT;
   const measured = inUnit(refused.measured);
   const limit = inUnit(refused.limit);
   const { row, column, block } = refused;
@@ -72,7 +80,7 @@ export function boardLimitError(array: number, limits: BoardLimits, refused: Err
     `array ${array}`,
     ...(row >= 0 ? [`row ${formatRow(row)}`] : []),
     ...(column >= 0 ? [`column ${formatColumn(column)}`] : []),
-    ...(block >= 0 ? [`quarter ${block + 1}`] : []),
+    ...(block >= 0 ? [`block ${block + 1}`] : []),
   ].join(' ');
   const asked = formatQuantity(measured, unit, 6);
   return new LimitError(

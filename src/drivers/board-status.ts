@@ -1,7 +1,5 @@
-import { boardTicks, volts, type BoardStatus } from '../core/index.js';
+import { boardTicks, MICROVOLTS_PER_VOLT, volts, type BoardStatus } from '../core/index.js';
 import type { StatusReply } from '../protocols/index.js';
-
-const MICROVOLTS_PER_VOLT = 1e6;
 
 export const statusFrom = (reply: StatusReply): BoardStatus => ({
   state: reply.state,

@@ -1,9 +1,10 @@
 import {
   assertReadWithinLimits,
+  type AnalogPath,
   type BoardLimits,
   type Crossbar,
   type GroundingProof,
-  type PlanRecord,
+  type PlanResult,
   type PulsePlan,
   type Reading,
   type RunOptions,
@@ -12,6 +13,7 @@ import {
 import type { AdcRange, DirectionName, ReadReply, ReadRequest } from '../protocols/index.js';
 import type { BoardConnection } from './board-connection.js';
 import { boardLimitError, boardRejection } from './board-rejection.js';
+import { notDone } from './grounding.js';
 import type { OpenSession } from './open-session.js';
 import type { PlanRunner } from './plan-runner.js';
 import { codesOf, readingOf } from './readings.js';
@@ -20,6 +22,7 @@ export interface CrossbarClientOptions {
   readonly array: number;
   readonly shape: Shape;
   readonly limits: BoardLimits;
+  readonly analog: AnalogPath;
   readonly adc: AdcRange;
   readonly connection: BoardConnection;
   readonly runner: PlanRunner;
@@ -31,15 +34,17 @@ export class CrossbarClient implements Crossbar {
   readonly array: number;
   readonly shape: Shape;
   readonly limits: BoardLimits;
+  readonly analog: AnalogPath;
   readonly #adc: AdcRange;
   readonly #connection: BoardConnection;
   readonly #runner: PlanRunner;
   readonly #ground: () => Promise<GroundingProof>;
 
-  constructor({ array, shape, limits, adc, connection, runner, ground }: CrossbarClientOptions) {
+  constructor({ array, shape, limits, analog, adc, connection, runner, ground }: CrossbarClientOptions) {
     this.array = array;
     this.shape = shape;
     this.limits = limits;
+    this.analog = analog;
     this.#adc = adc;
     this.#connection = connection;
     this.#runner = runner;
@@ -54,7 +59,7 @@ export class CrossbarClient implements Crossbar {
     return this.#read('backward', columnVolts);
   }
 
-  run(plan: PulsePlan, options: RunOptions): Promise<PlanRecord> {
+  run(plan: PulsePlan, options: RunOptions): Promise<PlanResult> {
     return this.#runner.run(plan, this.shape, options);
   }
 
@@ -68,7 +73,8 @@ export class CrossbarClient implements Crossbar {
     const codes = codesOf(lineVolts, limits);
     const answer = await this.#connection.perform({
       reading: true,
-      attempt: (session) => {
+      attempt: (session, isOvertaken) => {
+        if (isOvertaken) throw notDone(session.link.where);
         session.release();
         return this.#ask(session, { array, direction, codes });
       },

@@ -1,9 +1,16 @@
-import { boardTicks, hostTime, LinkError, volts, type Clock, type GroundingProof } from '../core/index.js';
+import {
+  boardTicks,
+  hostTime,
+  LinkError,
+  MICROVOLTS_PER_VOLT,
+  volts,
+  type Clock,
+  type GroundingProof,
+} from '../core/index.js';
 import type { BoardLink } from './board-link.js';
 import { boardRejection } from './board-rejection.js';
 import type { OpenSession } from './open-session.js';
 
-const MICROVOLTS_PER_VOLT = 1e6;
 /** A board on its way out is waited for so long, first by request and then by line. */
 const REQUEST_MILLISECONDS = 1000;
 const LINE_MILLISECONDS = 500;
@@ -15,7 +22,8 @@ const proofOf = (grounded: number, microvolts: number, ticks: number, latency: n
   latency: hostTime(latency),
 });
 
-const notDone = (where: string): LinkError =>
+/** What was asked for before the outputs were grounded, and had not had its turn. */
+export const notDone = (where: string): LinkError =>
   new LinkError('interrupted', `Not done: ${where} was grounded before its turn came. Nothing was driven for it.`, {
     where,
   });

@@ -1,5 +1,4 @@
-import type { Clock } from '../core/index.js';
-import { LazyAlarm } from './lazy-alarm.js';
+import { LazyAlarm, type Clock } from '../core/index.js';
 
 /** So often within a lease the board must hear something. */
 const SIGNS_A_LEASE = 3;
@@ -16,7 +15,7 @@ export class KeepAlive {
   constructor(clock: Clock, send: () => void) {
     this.#clock = clock;
     this.#send = send;
-    this.#alarm = new LazyAlarm(clock, () => this.#look());
+    this.#alarm = new LazyAlarm(clock, () => this.#look(), 1);
   }
 
   /** From now until it is stopped the board hears something often enough; 0 for a board that grants no lease. */

@@ -13,8 +13,6 @@ export interface BoardSight {
   readonly status: BoardStatus;
 }
 
-const REPLY_MILLISECONDS = 5000;
-
 /**
  * Asks a board how it is and leaves it so. A `BoardClient` grounds its board on the way out, and so writes over why and
  * when that was last done; here nothing is driven, so that there is nothing to ground.
@@ -29,7 +27,7 @@ export async function lookAtBoard(
   options: { readonly uri: string; readonly clock: Clock; readonly drawNonce: () => number },
 ): Promise<BoardSight> {
   const { uri, clock, drawNonce } = options;
-  const link = new BoardLink(transport, { where: uri, clock, replyMilliseconds: REPLY_MILLISECONDS });
+  const link = new BoardLink(transport, { where: uri, clock });
   try {
     const { maxBody } = await greet(link, clock, drawNonce(), 0);
     const { identity, limits, arrays } = await identify(link, maxBody);

@@ -1,7 +1,5 @@
-import { volts, type LowerableLimits } from '../core/index.js';
+import { MICROVOLTS_PER_VOLT, volts, type LowerableLimits } from '../core/index.js';
 import type { LowerReply, LowerRequest } from '../protocols/index.js';
-
-const MICROVOLTS_PER_VOLT = 1e6;
 
 /** Never above what was asked; the slack keeps a whole number of microvolts as it is. 0 leaves a limit as it is. */
 const microvolts = (volts = 0): number => Math.floor(volts * MICROVOLTS_PER_VOLT * (1 + 1e-12));

@@ -3,12 +3,14 @@ import {
   boardTicks,
   LimitError,
   planBlocks,
+  planSamples,
   planTicks,
   type BoardLimits,
   type BoardTicks,
   type CrossbarError,
   type LinkError,
   type PlanRecord,
+  type PlanResult,
   type PulsePlan,
   type RunOptions,
   type Shape,
@@ -19,18 +21,23 @@ import {
   encodeRequest,
   ERROR_CODES,
   planIdOf,
+  type AdcRange,
   type ErrorFields,
   type StartedEvent,
 } from '../protocols/index.js';
 import type { BoardConnection } from './board-connection.js';
 import type { Ticket } from './board-link.js';
 import { boardLimitError, boardRejection } from './board-rejection.js';
+import { notDone } from './grounding.js';
 import { isLocked } from './locked-outputs.js';
 import type { OpenSession } from './open-session.js';
 import { inDoubt, recordFrom, stopped } from './plan-records.js';
+import { fetchSamples } from './plan-samples.js';
+import { amperesOf } from './readings.js';
 import type { SerialCounter } from './serial-counter.js';
 
 const NO_BYTES = new Uint8Array(0);
+const NO_CODES = new Int32Array(0);
 const ANY_ID = '0'.repeat(32);
 /** What a load request has beside its piece. */
 const PIECE_OVERHEAD =
@@ -42,6 +49,7 @@ const SPENT: ReadonlySet<number> = new Set([ERROR_CODES['serial-of-other-plan'],
 export interface PlanRunnerOptions {
   readonly connection: BoardConnection;
   readonly limits: BoardLimits;
+  readonly adc: AdcRange;
   /** Largest body the board takes, bytes. */
   readonly maxBody: number;
   readonly serials: SerialCounter;
@@ -54,8 +62,16 @@ interface Firing {
   readonly planId: string;
   readonly bytes: Uint8Array;
   readonly workMilliseconds: number;
+  /** Currents that the plan samples. */
+  readonly samples: number;
   /** The fire of the session at hand, until the board has refused it. */
   fire: Ticket<'fire'> | undefined;
+}
+
+/** What is known once a plan is over: whether it ran no longer hangs on the board, its samples still do. */
+interface Fired {
+  readonly record: PlanRecord;
+  readonly codes: Promise<Int32Array | undefined>;
 }
 
 /** Loads plans and fires them, each serial once. What a lost session leaves open the board's own count decides. */
@@ -68,22 +84,25 @@ export class PlanRunner {
   }
 
   /** @throws see `Crossbar.run` */
-  async run(plan: PulsePlan, shape: Shape, { serial, onStarted }: RunOptions): Promise<PlanRecord> {
+  async run(plan: PulsePlan, shape: Shape, { serial, onStarted }: RunOptions): Promise<PlanResult> {
     const { connection, serials } = this.#options;
     const firing = this.#prepare(plan, shape, serial);
     if (onStarted) this.#listeners.set(serial, onStarted);
     try {
-      const record = await connection.perform({
+      const { record, codes } = await connection.perform({
         serial,
-        attempt: (session) =>
-          serial <= session.hello.lastSerial ? this.#ask(firing, session) : this.#fire(firing, session),
+        attempt: (session, isOvertaken) =>
+          serial <= session.hello.lastSerial ? this.#ask(firing, session) : this.#fire(firing, session, isOvertaken),
         givenUp: (reason) => this.#givenUp(firing, reason),
       });
       serials.spend(serial);
       this.#tellStarted(serial, record.startTick);
-      if (record.outcome === 'done') return record;
       if (record.outcome === 'aborted') throw stopped(connection.where, record, planBlocks(plan));
-      throw inDoubt(connection.where, serial, `the board's own record says ${record.outcome}`);
+      if (record.outcome !== 'done') {
+        throw inDoubt(connection.where, serial, `the board's own record says ${record.outcome}`);
+      }
+      const sampled = await codes;
+      return { ...record, samples: sampled && amperesOf(sampled, this.#options.adc) };
     } catch (error) {
       // the next plan begins from what the board really holds
       if (connection.session) connection.session.loadedPlan = '';
@@ -111,7 +130,8 @@ export class PlanRunner {
       const bytes = encodePlan(plan);
       this.#assertFits(plan, bytes);
       const workMilliseconds = planTicks(plan) * limits.tickSeconds * 1000;
-      return { array: plan.array, serial, planId: planIdOf(bytes), bytes, workMilliseconds, fire: undefined };
+      const samples = planSamples(plan);
+      return { array: plan.array, serial, planId: planIdOf(bytes), bytes, workMilliseconds, samples, fire: undefined };
     } catch (error) {
       serials.giveBack(serial);
       throw error;
@@ -137,24 +157,33 @@ export class PlanRunner {
   }
 
   /** The session before was lost, and the board has fired this serial in it. Nothing is fired here. */
-  async #ask({ serial, planId, workMilliseconds }: Firing, { link, hello }: OpenSession): Promise<PlanRecord> {
+  async #ask({ serial, planId, workMilliseconds, samples }: Firing, { link, hello }: OpenSession): Promise<Fired> {
     this.#options.serials.spend(serial);
-    // a plan that still runs is waited for: the board does this after it
-    if (hello.state === 'running') await link.send('release', {}, workMilliseconds).answer;
+    // a plan that still runs is waited for: the board does this after it, and whatever was grounded stays so
+    if (hello.state === 'running') await link.send('clear', { key: 0 }, workMilliseconds).answer;
     const answer = await link.send('record', { serial }).answer;
     if ('refused' in answer) throw inDoubt(link.where, serial, 'the board no longer has its record');
-    if (answer.reply.planId === planId) return recordFrom(answer.reply);
+    if (answer.reply.planId === planId) {
+      return { record: recordFrom(answer.reply), codes: Promise.resolve(samples === 0 ? NO_CODES : undefined) };
+    }
     throw inDoubt(link.where, serial, `the board has fired plan ${answer.reply.planId} under it`);
   }
 
-  async #fire(firing: Firing, session: OpenSession): Promise<PlanRecord> {
-    const { array, serial, planId } = firing;
+  async #fire(firing: Firing, session: OpenSession, isOvertaken: boolean): Promise<Fired> {
+    const { array, serial, planId, samples } = firing;
+    // where there was a session before, it is known by now that the board has not fired it in that
+    firing.fire = undefined;
+    if (isOvertaken) throw notDone(session.link.where);
     const token = session.arm();
     const loads = session.loadedPlan === planId ? [] : this.#load(firing, session);
     session.loadedPlan = planId;
     firing.fire = session.link.send('fire', { planId, serial, token }, firing.workMilliseconds);
+    // right behind, so that they are served before the next plan is fired
+    const codes = fetchSamples(session.link, serial, samples, this.#options.maxBody);
+    // nobody asks for those of a plan that was refused or stopped
+    codes.catch(() => {});
     const answer = await firing.fire.answer;
-    if ('reply' in answer) return recordFrom(answer.reply);
+    if ('reply' in answer) return { record: recordFrom(answer.reply), codes };
     firing.fire = undefined;
     throw await this.#refusal(array, serial, answer.refused, loads);
   }

@@ -10,12 +10,17 @@ export function codesOf(lineVolts: Float64Array, limits: BoardLimits): Int32Arra
   return codes;
 }
 
-export function readingOf(reply: ReadReply, adc: AdcRange): Reading {
+/** The currents that ADC codes stand for. */
+export function amperesOf(codes: Int32Array, adc: AdcRange): Float64Array {
   const step = adcStepAmperes(adc);
-  const amperes = new Float64Array(reply.codes.length);
-  for (let line = 0; line < amperes.length; line += 1) amperes[line] = reply.codes[line]! * step;
+  const amperes = new Float64Array(codes.length);
+  for (let line = 0; line < amperes.length; line += 1) amperes[line] = codes[line]! * step;
+  return amperes;
+}
+
+export function readingOf(reply: ReadReply, adc: AdcRange): Reading {
   return {
-    amperes,
+    amperes: amperesOf(reply.codes, adc),
     boardTicks: boardTicks(reply.startTick),
     energy: joules(reply.energyPicojoules / PICOJOULES_PER_JOULE),
   };

@@ -1,6 +1,5 @@
-import type { Clock, CrossbarError } from '../core/index.js';
+import { LazyAlarm, type Clock, type CrossbarError } from '../core/index.js';
 import { BODY_OVERHEAD, type Frame, type MessageName } from '../protocols/index.js';
-import { LazyAlarm } from './lazy-alarm.js';
 
 /** One question to the board and the one who waits for the answer. */
 export interface PendingRequest {
@@ -62,7 +61,7 @@ export class RequestQueue {
 
   constructor(options: RequestQueueOptions) {
     this.#options = options;
-    this.#alarm = new LazyAlarm(options.clock, () => this.#ring());
+    this.#alarm = new LazyAlarm(options.clock, () => this.#ring(), 1);
   }
 
   /** How many requests the board holds at once, and how many bytes of their bodies. */

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import * as prettier from 'prettier';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { seconds, siemens, volts } from '../core/index.js';
+import { ohms, seconds, siemens, volts } from '../core/index.js';
 import {
   adcStepAmperes,
   decodeIdentityDocument,
@@ -13,16 +13,22 @@ import {
 } from './identity-document.js';
 
 const document: IdentityDocument = {
-  schema: 1,
+  schema: 2,
   identity: { vendor: 'quarterwave', model: 'twin', serialNumber: 'T1', firmware: '0.1.0', chip: 'anodic-titania' },
   limits: {
     tickSeconds: seconds(1e-6),
     dacBits: 16,
     dacFullScaleVolts: volts(2),
     maxRowVolts: volts(1.3),
+    maxGateVolts: volts(0),
     maxReadVolts: volts(0.56),
     maxBlockTicks: 1000,
     edgeTicks: 1,
+    settleTicks: 10,
+    openTicks: 1,
+    drivesColumns: true,
+    floatsRows: false,
+    maxSamples: 4096,
     maxOutputTicks: 4000,
     maxPlanBytes: 2 ** 20,
     maxPlans: 8,
@@ -30,6 +36,7 @@ const document: IdentityDocument = {
     referenceSiemens: siemens(38e-3),
   },
   adc: { bits: 16, fullScaleAmperes: 0.05 },
+  analog: { switchOnOhms: ohms(1.5), driverOhms: ohms(0.5), segmentOhms: ohms(0) },
   arrays: [{ rows: 5, columns: 8 }],
   measuresEnergy: true,
 };
@@ -48,7 +55,7 @@ describe('the identity document', () => {
 
   it('is not taken where it says too much, too little or something else', () => {
     expect(reasonOf(encoded({ ...document, extra: 1 }))).toContain('extra');
-    expect(reasonOf(encoded({ ...document, schema: 2 }))).toContain('schema');
+    expect(reasonOf(encoded({ ...document, schema: 1 }))).toContain('schema');
     expect(reasonOf(encoded({ ...document, arrays: [] }))).toContain('arrays');
     expect(reasonOf(encoded({ ...document, limits: { ...document.limits, maxRowVolts: -1 } }))).toContain(
       'maxRowVolts',

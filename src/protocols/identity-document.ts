@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { BoardIdentity, BoardLimits, Shape } from '../core/index.js';
+import type { AnalogPath, BoardIdentity, BoardLimits, Shape } from '../core/index.js';
 import { decoded, undecodable, type Decoded } from './decoded.js';
 
 /** Bytes of the largest identity document a host takes. */
@@ -8,11 +8,13 @@ const MAX_ARRAYS = 256;
 
 const name = z.string().max(64);
 const positive = z.number().positive();
+const nonnegative = z.number().nonnegative();
+const ticks = z.int().min(0).max(0xffffffff);
 
 /** The JSON document a board serves through `identify`. Published as firmware-spec/identity.schema.json. */
 export const identityDocumentSchema = z
   .strictObject({
-    schema: z.literal(1),
+    schema: z.literal(2),
     identity: z.strictObject({
       vendor: name.min(1),
       model: name.min(1),
@@ -24,21 +26,36 @@ export const identityDocumentSchema = z
       tickSeconds: positive.describe('the board clock; durations are whole numbers of these'),
       dacBits: z.int().min(2).max(31).describe('signed codes over +-dacFullScaleVolts'),
       dacFullScaleVolts: positive,
-      maxRowVolts: positive.describe('largest |V| of a row in a plan'),
+      maxRowVolts: positive.describe('largest |V| of a row or driven column in a plan'),
+      maxGateVolts: nonnegative.describe('largest |V| of a gate in a plan; 0 without gates, else every row has one'),
       maxReadVolts: positive.describe('largest |V| of a line in a read'),
       maxBlockTicks: z.int().min(1).max(0xffffffff),
-      edgeTicks: z.int().min(1).max(0xffff).describe('grid of edges: blocks and windows are multiples of it'),
-      maxOutputTicks: z.int().min(1).max(0xffffffff).describe('longest a row may be away from 0 V without a break'),
+      edgeTicks: z.int().min(1).max(0xffff).describe('grid of edges: blocks, windows and samples are multiples of it'),
+      settleTicks: ticks.describe('from the start of a block, before which no switch may close'),
+      openTicks: ticks.describe('before the end of a block, by which every switch is told to open'),
+      drivesColumns: z.boolean().describe('whether columns can be driven in a plan'),
+      floatsRows: z.boolean().describe('whether rows can be left floating in a plan'),
+      maxSamples: z.int().min(0).max(0xffffffff).describe('currents that one plan may sample; 0 where it cannot'),
+      maxOutputTicks: z.int().min(1).max(0xffffffff).describe('longest a line may be away from 0 V without a break'),
       maxPlanBytes: z.int().min(1).max(0xffffffff),
       maxPlans: z.int().min(2).max(0xffff).describe('plans it holds at once, the one that runs included'),
-      readSeconds: positive.describe('T_rd, how long a read holds its lines'),
-      referenceSiemens: z.number().nonnegative().describe('the fixed conductance beside the cells of every line'),
+      readSeconds: positive.describe(
+        'T_rd, how long a read holds its lines, and the least from connecting a line to sampling it',
+      ),
+      referenceSiemens: nonnegative.describe('the fixed conductance beside the cells of every line'),
     }),
     adc: z
       .strictObject({ bits: z.int().min(2).max(31), fullScaleAmperes: positive })
       .describe('signed codes over +-fullScaleAmperes; a current of 1 code is 2 fullScaleAmperes / 2^bits'),
+    analog: z
+      .strictObject({
+        switchOnOhms: nonnegative.describe('of a closed column switch, in series with its column'),
+        driverOhms: nonnegative.describe('of a row driver, in series with its row'),
+        segmentOhms: nonnegative.describe('of the wire from one cell to the next'),
+      })
+      .describe('what stands between drivers, amplifiers and cells, as the data sheet says'),
     arrays: z
-      .array(z.strictObject({ rows: z.int().min(1).max(0xffff), columns: z.int().min(1).max(0xffff) }))
+      .array(z.strictObject({ rows: z.int().min(1).max(0xffff), columns: z.int().min(1).max(0xfffe) }))
       .min(1)
       .max(MAX_ARRAYS),
     measuresEnergy: z.boolean(),
@@ -52,10 +69,11 @@ export interface AdcRange {
 }
 
 export interface IdentityDocument {
-  readonly schema: 1;
+  readonly schema: 2;
   readonly identity: BoardIdentity;
   readonly limits: BoardLimits;
   readonly adc: AdcRange;
+  readonly analog: Omit<AnalogPath, 'senseFullScaleAmperes'>;
   readonly arrays: readonly Shape[];
   readonly measuresEnergy: boolean;
 }

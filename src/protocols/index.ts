@@ -71,6 +71,8 @@ export {
   type ReleaseReply,
   type ReplyFields,
   type RequestFields,
+  type SamplesReply,
+  type SamplesRequest,
   type StartedEvent,
   type StateName,
   type StatusReply,

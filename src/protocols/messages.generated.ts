@@ -2,7 +2,7 @@
 /* oxlint-disable max-lines -- as long as the dictionary */
 
 /** CRC-32 of the dictionary in canonical form; a board tells its own in hello. */
-export const DICTIONARY_CRC = 1038169871;
+export const DICTIONARY_CRC = 612351973;
 
 export const PROTOCOL_MAJOR = 1;
 /** First byte of every body. */
@@ -79,6 +79,7 @@ export const OPS = {
   clear: 13,
   lower: 14,
   trace: 15,
+  samples: 16,
 } as const;
 export type MessageName = keyof typeof OPS;
 
@@ -98,15 +99,21 @@ export const ERROR_CODES = {
   'plan-corrupt': 202,
   'plan-too-large': 203,
   'bad-array': 204,
+  'too-many-samples': 205,
+  'not-able': 206,
   'serial-gap': 221,
   'block-too-long': 301,
   'window-too-long': 302,
   'output-too-long': 303,
   'off-grid': 304,
+  guard: 305,
+  'sample-time': 306,
   'row-voltage': 401,
   'read-voltage': 402,
   'limit-raise': 403,
   'limits-changed': 404,
+  'gate-voltage': 405,
+  'reference-voltage': 407,
   faulted: 501,
   unreconciled: 502,
   'not-released': 503,
@@ -337,8 +344,10 @@ export interface CheckReply {
   readonly blocks: number;
   /** u32: column windows it opens */
   readonly windows: number;
-  /** u32: longest time that a row is away from 0 V without a break */
+  /** u32: longest time that a row, driven column or gate is away from 0 V without a break */
   readonly outputTicks: number;
+  /** u32: currents it samples */
+  readonly samples: number;
 }
 
 /** From indeterminate to safe: the host has read the cells that an unfinished plan may have moved. Again with the same serial returns the record. */
@@ -405,8 +414,26 @@ export interface TraceRequest {
 export interface TraceReply {
   /** u32: edges of the plan */
   readonly total: number;
-  /** bytes: 10 bytes an edge: u32 ticks since the start of the plan, u16 line (rows first, then columns), i32 DAC code of a row, or 1 closed and 0 open for a column */
+  /** bytes: 10 bytes an edge: u32 ticks since the start of the plan, u16 line (rows, then column switches, then column DACs, then gates), i32 value: 1 closed and 0 open for a switch, else a DAC code, and for a row also -2147483648 floating or -2147483647 sensed */
   readonly edges: Uint8Array;
+}
+
+/** The currents that the last plan of this boot has sampled. Done in its order, so that it is answered after a fire sent before it and before one sent after it. Optional where maxSamples is 0. */
+export interface SamplesRequest {
+  /** u32: of the last plan */
+  readonly serial: number;
+  /** u32: first current wanted */
+  readonly offset: number;
+  /** u16: most currents wanted */
+  readonly count: number;
+}
+
+/** What the board answers to samples. */
+export interface SamplesReply {
+  /** u32: currents the plan has sampled */
+  readonly total: number;
+  /** i32[]: ADC code per sampled line, block after block, in a block rows first, then columns */
+  readonly codes: Int32Array;
 }
 
 /** The first edge of a plan has been made. */
@@ -451,6 +478,7 @@ export interface RequestFields {
   clear: ClearRequest;
   lower: LowerRequest;
   trace: TraceRequest;
+  samples: SamplesRequest;
 }
 
 export interface ReplyFields {
@@ -469,6 +497,7 @@ export interface ReplyFields {
   clear: ClearReply;
   lower: LowerReply;
   trace: TraceReply;
+  samples: SamplesReply;
 }
 
 export interface EventFields {
@@ -491,6 +520,7 @@ export const REQUEST_SPECS: Readonly<Record<MessageName, FieldSpecs>> = {
   clear: { key: 'u32' },
   lower: { maxRowMicrovolts: 'u32', maxReadMicrovolts: 'u32', maxBlockTicks: 'u32', maxOutputTicks: 'u32' },
   trace: { serial: 'u32', offset: 'u32', count: 'u16' },
+  samples: { serial: 'u32', offset: 'u32', count: 'u16' },
 };
 
 export const REPLY_SPECS: Readonly<Record<MessageName, FieldSpecs>> = {
@@ -544,7 +574,7 @@ export const REPLY_SPECS: Readonly<Record<MessageName, FieldSpecs>> = {
   ground: { grounded: 'u8', residualMicrovolts: 'u32', boardTicks: 'u64' },
   release: { state: 'states' },
   arm: { leaseMilliseconds: 'u32' },
-  check: { durationTicks: 'u32', blocks: 'u16', windows: 'u32', outputTicks: 'u32' },
+  check: { durationTicks: 'u32', blocks: 'u16', windows: 'u32', outputTicks: 'u32', samples: 'u32' },
   reconcile: {
     serial: 'u32',
     planId: 'id',
@@ -565,6 +595,7 @@ export const REPLY_SPECS: Readonly<Record<MessageName, FieldSpecs>> = {
     identity: 'u32',
   },
   trace: { total: 'u32', edges: 'bytes' },
+  samples: { total: 'u32', codes: 'i32[]' },
 };
 
 export const EVENT_SPECS: Readonly<Record<EventName, FieldSpecs>> = {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { PlanBlocks, PulsePlan } from '../core/index.js';
 import { bootedSession, nextBoardSession, type BoardSession } from './board-session.js';
 import { Demultiplexer } from './demultiplexer.js';
 import { decodeBody, encodeBody, encodeFrame, type Frame, type FrameHeader } from './frame-codec.js';
@@ -207,27 +208,55 @@ describe('golden vectors: links', () => {
 
 describe('golden vectors: plans', () => {
   interface PlanCase {
+    readonly name: string;
     readonly array: number;
     readonly rows: number;
     readonly columns: number;
-    readonly blockTicks: number[];
-    readonly rowCodes: number[];
-    readonly columnTicks: number[];
+    readonly gated: boolean;
+    readonly blocks: Readonly<Record<keyof PlanBlocks, number[]>>;
+    readonly rowVectors: number[];
+    readonly columnVectors: number[];
+    readonly windowVectors: number[];
+    readonly gateVectors: number[];
+    /** Whether these are the bytes that a host must make of it; otherwise another form of them that decodes alike. */
+    readonly canonical: boolean;
     readonly bytes: string;
     readonly planId: string;
   }
+  interface BadPlanCase {
+    readonly name: string;
+    readonly bytes: string;
+    readonly bad: string;
+  }
+  const { cases, hostile } = vectors('plans') as { cases: PlanCase[]; hostile: BadPlanCase[] };
 
-  it.each((vectors('plans') as { cases: PlanCase[] }).cases)('plan $planId', (vector) => {
-    const plan = {
+  it.each(cases)('$name', (vector) => {
+    const { blocks } = vector;
+    const plan: PulsePlan = {
       array: vector.array,
       shape: { rows: vector.rows, columns: vector.columns },
-      blockTicks: Uint32Array.from(vector.blockTicks),
-      rowCodes: Int32Array.from(vector.rowCodes),
-      columnTicks: Uint32Array.from(vector.columnTicks),
+      gated: vector.gated,
+      blocks: {
+        ticks: Uint32Array.from(blocks.ticks),
+        rows: Uint16Array.from(blocks.rows),
+        columns: Uint16Array.from(blocks.columns),
+        windows: Uint16Array.from(blocks.windows),
+        gates: Uint16Array.from(blocks.gates),
+        sampleTicks: Uint32Array.from(blocks.sampleTicks),
+        reference: Uint8Array.from(blocks.reference),
+      },
+      rowVectors: Int32Array.from(vector.rowVectors),
+      columnVectors: Int32Array.from(vector.columnVectors),
+      windowVectors: Uint32Array.from(vector.windowVectors),
+      gateVectors: Int32Array.from(vector.gateVectors),
     };
-    const bytes = encodePlan(plan);
-    expect(hexOf(bytes)).toBe(vector.bytes);
-    expect(planIdOf(bytes)).toBe(vector.planId);
+    const bytes = bytesOf(vector.bytes);
     expect(decodePlan(bytes)).toEqual({ ok: true, value: plan });
+    expect(planIdOf(bytes)).toBe(vector.planId);
+    expect(hexOf(encodePlan(plan)) === vector.bytes).toBe(vector.canonical);
+  });
+
+  it.each(hostile)('$name', ({ bytes, bad }) => {
+    expect(decodePlan(bytesOf(bytes))).toEqual({ ok: false, reason: bad });
   });
 });

@@ -1,6 +1,18 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { codeVolts, LimitError, randomStream, seconds, siemens, volts, type BoardLimits } from '../core/index.js';
+import {
+  codeVolts,
+  LimitError,
+  randomStream,
+  rowDrive,
+  seconds,
+  siemens,
+  volts,
+  windowFrom,
+  windowTicks,
+  windowUntil,
+  type BoardLimits,
+} from '../core/index.js';
 import { compileUpdate, planUpdate } from './compile-update.js';
 import { deviceProfile } from './device-profiles.js';
 import { encodeQuarterPeriods, type QuarterPeriodScale } from './quarter-period.js';
@@ -10,9 +22,15 @@ const limits: BoardLimits = {
   dacBits: 16,
   dacFullScaleVolts: volts(2),
   maxRowVolts: volts(0.32),
+  maxGateVolts: volts(0),
   maxReadVolts: volts(0.15),
   maxBlockTicks: 1000,
   edgeTicks: 1,
+  settleTicks: 0,
+  openTicks: 0,
+  drivesColumns: true,
+  floatsRows: true,
+  maxSamples: 1024,
   maxOutputTicks: 4000,
   maxPlanBytes: 1 << 20,
   maxPlans: 8,
@@ -39,7 +57,7 @@ describe('fitting an update to a board', () => {
         (dacBits, fullScale) => {
           const dac = { ...limits, dacBits, dacFullScaleVolts: volts(fullScale) };
           const plan = compileUpdate(encodeQuarterPeriods(Float64Array.of(0), Float64Array.of(1), scale), 0, dac);
-          const held = [...plan.rowCodes].map((code) => codeVolts(code, dac));
+          const held = [...plan.rowVectors].map((code) => codeVolts(code, dac));
           expect(Math.max(...held)).toBeLessThanOrEqual(0.16 * (1 + 1e-9));
           expect(Math.min(...held)).toBeGreaterThanOrEqual(-0.15 * (1 + 1e-9));
         },
@@ -66,11 +84,13 @@ describe('fitting an update to a board', () => {
           return;
         }
         const { plan } = compiled;
-        for (const code of plan.rowCodes) {
+        for (const code of plan.rowVectors) {
           expect(Math.abs(codeVolts(code, limits))).toBeLessThanOrEqual(limits.maxRowVolts + 1e-9);
         }
-        for (const [index, ticks] of plan.columnTicks.entries()) {
-          expect(ticks).toBeLessThanOrEqual(plan.blockTicks[Math.floor(index / ys.length)]!);
+        for (let block = 0; block < 4; block += 1) {
+          for (let column = 0; column < ys.length; column += 1) {
+            expect(windowUntil(plan, block, column)).toBeLessThanOrEqual(plan.blocks.ticks[block]!);
+          }
         }
       }),
     );
@@ -79,10 +99,77 @@ describe('fitting an update to a board', () => {
   it('dithers windows without bias', () => {
     const update = encodeQuarterPeriods(Float64Array.of(1), Float64Array.of(0.003), scale);
     const dither = randomStream(1, 'dither');
-    const ticks = Array.from({ length: 20_000 }, () => compileUpdate(update, 0, limits, dither).columnTicks[1]!);
+    const ticks = Array.from({ length: 20_000 }, () => windowTicks(compileUpdate(update, 0, limits, dither), 1, 0));
     const mean = ticks.reduce((sum, n) => sum + n, 0) / ticks.length;
     // 0.3 ticks; five standard errors of a Bernoulli mean
     expect(Math.abs(mean - 0.3)).toBeLessThan(5 * Math.sqrt(0.21 / ticks.length));
+  });
+
+  const whole = (xs: number[], ys: number[], guards: Partial<BoardLimits>) =>
+    planUpdate(
+      Float64Array.from(xs),
+      Float64Array.from(ys),
+      { ...scale, voltsPerInput: 0.01 },
+      { array: 0, shape: { rows: xs.length, columns: ys.length }, limits: { ...limits, ...guards } },
+      silver,
+    );
+
+  it('keeps every window between the settling of the rows and the opening of the switches', () => {
+    fc.assert(
+      fc.property(
+        values,
+        values,
+        fc.integer({ min: 1, max: 5 }),
+        fc.integer({ min: 0, max: 100 }),
+        fc.integer({ min: 0, max: 100 }),
+        (xs, ys, edgeTicks, settleTicks, openTicks) => {
+          const { plan } = whole(xs, ys, { edgeTicks, settleTicks, openTicks });
+          for (let block = 0; block < 4; block += 1) {
+            for (let column = 0; column < ys.length; column += 1) {
+              if (windowTicks(plan, block, column) === 0) continue;
+              expect(windowFrom(plan, block, column)).toBe(Math.ceil(settleTicks / edgeTicks) * edgeTicks);
+              expect(windowUntil(plan, block, column)).toBeLessThanOrEqual(plan.blocks.ticks[block]! - openTicks);
+              expect(windowUntil(plan, block, column) % edgeTicks).toBe(0);
+            }
+          }
+        },
+      ),
+      { seed: 4 },
+    );
+  });
+
+  it('guards shorten only windows that they reach, and each counts once as clipped', () => {
+    const guards = { settleTicks: 20, openTicks: 30 };
+    const ys = [0.1, 1, 1.2, 3];
+    const [free, guarded] = [whole([1], ys, {}), whole([1], ys, guards)];
+    const lengths = (plan: typeof free.plan, block: number) => ys.map((_, column) => windowTicks(plan, block, column));
+    // up 200 us a unit of error, down 100 us, quarters of 250 us
+    expect(lengths(free.plan, 3)).toEqual([20, 200, 240, 250]);
+    expect(lengths(guarded.plan, 3)).toEqual([20, 200, 200, 200]);
+    expect(lengths(guarded.plan, 1)).toEqual([10, 100, 120, 200]);
+    expect(free.clippedWindows).toBe(2);
+    expect(guarded.clippedWindows).toBe(3);
+  });
+
+  it('says that guards leave a quarter no room, and not where nothing wants any', () => {
+    const guards = { settleTicks: 200, openTicks: 50 };
+    expect(() => whole([1], [1], guards)).toThrow(/250 us.*openTicks take 250 us/u);
+    expect(() => whole([1], [0], { ...guards, openTicks: 60 })).not.toThrow();
+  });
+
+  it('keeps one vector where quarters are alike', () => {
+    const { plan } = whole([0, 0], [0], {});
+    expect(plan.blocks.rows).toEqual(Uint16Array.of(0, 1, 1, 0));
+    expect(plan.blocks.windows).toEqual(Uint16Array.of(0, 0, 0, 0));
+    expect(plan.rowVectors).toHaveLength(4);
+    expect(rowDrive(plan, 3, 1)).toBe(rowDrive(plan, 0, 1));
+  });
+
+  it('opens every gate where there are gates, and is then what the board takes', () => {
+    const crossbar = { array: 0, shape: { rows: 2, columns: 1 }, limits: { ...limits, maxGateVolts: volts(1.5) } };
+    const { plan } = planUpdate(Float64Array.of(1, 0), Float64Array.of(0.5), scale, crossbar, silver);
+    expect(plan.gated).toBe(true);
+    expect([...plan.gateVectors]).toEqual([24576, 24576]);
   });
 
   it('names the row, the volts and the limit', () => {
@@ -99,7 +186,7 @@ describe('fitting an update to a board', () => {
           linearRange: { min: siemens(1e6), max: siemens(2e6) },
         },
       );
-    expect(attempt).toThrow(/row W00 quarter 1 asks for 459\.961 mV, the limit is 320 mV/u);
+    expect(attempt).toThrow(/row W00 block 1 asks for 459\.961 mV, the limit is 320 mV/u);
   });
 });
 

@@ -1,6 +1,13 @@
-import { ConfigError, siemens, volts, type DeviceProfile, type Volts } from '../core/index.js';
+import { ConfigError, siemens, volts, type DeviceProfile, type DeviceRatings, type Volts } from '../core/index.js';
 
 const P1 = 'Prajapati et al., Efficient and Fault-Tolerant Memristive Neural Networks, section V';
+
+// the paper gives no forming voltage, compliance or endurance: they are not known
+const doubleThresholds = (positiveThreshold: number, negativeThreshold: number): DeviceRatings => ({
+  setVolts: volts(2 * positiveThreshold),
+  resetVolts: volts(2 * negativeThreshold),
+  source: 'Prajapati et al., section IV-A2: an update stays between a threshold and twice that',
+});
 
 const PROFILES: readonly DeviceProfile[] = [
   {
@@ -10,6 +17,7 @@ const PROFILES: readonly DeviceProfile[] = [
     range: { min: siemens(0.255e-3), max: siemens(8.5e-3) },
     linearRange: { min: siemens(3.18e-3), max: siemens(6.38e-3) },
     initialRange: { min: siemens(4.4e-3), max: siemens(5e-3) },
+    ratings: doubleThresholds(0.16, -0.15),
     source: `${P1}; device of Oblea 2010`,
   },
   {
@@ -19,6 +27,7 @@ const PROFILES: readonly DeviceProfile[] = [
     range: { min: siemens(1e-3), max: siemens(70e-3) },
     linearRange: { min: siemens(28e-3), max: siemens(48e-3) },
     initialRange: { min: siemens(35e-3), max: siemens(41e-3) },
+    ratings: doubleThresholds(0.65, -0.56),
     source: `${P1}; device of Miller 2010`,
   },
 ];

@@ -1,4 +1,4 @@
-import { ConfigError, type Seconds, type Volts } from '../core/index.js';
+import { ConfigError, seconds, type Seconds, type Volts } from '../core/index.js';
 
 /** The number of sub-periods of an update, T_wr / 4 each. */
 export const QUARTERS = 4;
@@ -33,13 +33,69 @@ export interface QuarterPeriodUpdate {
   readonly clippedWindows: number;
 }
 
+/** An update's memory, to be written again for the next. */
+export interface UpdateRoom extends QuarterPeriodUpdate {
+  quarterSeconds: Seconds;
+  readonly thresholdVolts: [number, number, number, number];
+  clippedWindows: number;
+}
+
+/** Memory for an update of an array of this shape. */
+export const updateRoom = (rows: number, columns: number): UpdateRoom => ({
+  rows,
+  columns,
+  quarterSeconds: seconds(0),
+  overdriveVolts: new Float64Array(QUARTERS * rows),
+  thresholdVolts: [0, 0, 0, 0],
+  columnOnSeconds: new Float64Array(QUARTERS * columns),
+  clippedWindows: 0,
+});
+
+function assertRoom(into: UpdateRoom, rows: number, columns: number): void {
+  if (into.rows === rows && into.columns === columns) return;
+  throw new ConfigError(
+    'bad-argument',
+    `${rows} inputs and ${columns} errors do not fit an update of ${into.rows}x${into.columns}. Give one a line.`,
+    { rows, columns },
+  );
+}
+
 function assertFinite(name: string, values: Float64Array): void {
-  const bad = values.findIndex((value) => !Number.isFinite(value));
-  if (bad < 0) return;
+  // a loop: a callback would be handed every number in memory of its own
+  let bad = 0;
+  while (bad < values.length && Number.isFinite(values[bad])) bad += 1;
+  if (bad === values.length) return;
   throw new ConfigError('bad-data', `${name}[${bad}] is ${values[bad]}. An update needs finite numbers.`, {
     name,
     index: bad,
   });
+}
+
+function writeOverdrives(inputs: Float64Array, voltsPerInput: number, { rows, overdriveVolts }: UpdateRoom): void {
+  overdriveVolts.fill(0);
+  for (let row = 0; row < rows; row += 1) {
+    const v = Math.abs(voltsPerInput * inputs[row]!);
+    const isPositive = inputs[row]! >= 0;
+    overdriveVolts[(isPositive ? 0 : 3) * rows + row] = v;
+    overdriveVolts[(isPositive ? 1 : 2) * rows + row] = -v;
+  }
+}
+
+function writeWindows(errors: Float64Array, scale: QuarterPeriodScale, into: UpdateRoom): void {
+  const { columns, columnOnSeconds } = into;
+  const { quarterSeconds } = scale;
+  columnOnSeconds.fill(0);
+  into.clippedWindows = 0;
+  for (let column = 0; column < columns; column += 1) {
+    const size = Math.abs(errors[column]!);
+    const isPositive = errors[column]! >= 0;
+    const up = size * scale.secondsPerErrorUp;
+    const down = size * scale.secondsPerErrorDown;
+    if (up > quarterSeconds) into.clippedWindows += 1;
+    if (down > quarterSeconds) into.clippedWindows += 1;
+    columnOnSeconds[(isPositive ? 3 : 0) * columns + column] = Math.min(up, quarterSeconds);
+    columnOnSeconds[(isPositive ? 1 : 2) * columns + column] = Math.min(down, quarterSeconds);
+  }
 }
 
 /**
@@ -56,46 +112,27 @@ function assertFinite(name: string, values: Float64Array): void {
  *
  * @param inputs x, one a row, any unit `scale` is made for
  * @param errors y, one a column
- * @throws ConfigError when a value is not finite
+ * @param into where the update is to be written; its own memory unless given
+ * @throws ConfigError when a value is not finite, or `into` is for another shape
  */
 export function encodeQuarterPeriods(
   inputs: Float64Array,
   errors: Float64Array,
   scale: QuarterPeriodScale,
+  into: UpdateRoom = updateRoom(inputs.length, errors.length),
 ): QuarterPeriodUpdate {
   assertFinite('inputs', inputs);
   assertFinite('errors', errors);
-  const rows = inputs.length;
-  const columns = errors.length;
-  const overdriveVolts = new Float64Array(QUARTERS * rows);
-  for (let row = 0; row < rows; row += 1) {
-    const v = Math.abs(scale.voltsPerInput * inputs[row]!);
-    const [raising, lowering] = inputs[row]! >= 0 ? [0, 1] : [3, 2];
-    overdriveVolts[raising * rows + row] = v;
-    overdriveVolts[lowering * rows + row] = -v;
-  }
-  const columnOnSeconds = new Float64Array(QUARTERS * columns);
-  let clippedWindows = 0;
-  const window = (quarter: number, column: number, asked: number): void => {
-    if (asked > scale.quarterSeconds) clippedWindows += 1;
-    columnOnSeconds[quarter * columns + column] = Math.min(asked, scale.quarterSeconds);
-  };
-  for (let column = 0; column < columns; column += 1) {
-    const size = Math.abs(errors[column]!);
-    const [raising, lowering] = errors[column]! >= 0 ? [3, 1] : [0, 2];
-    window(raising, column, size * scale.secondsPerErrorUp);
-    window(lowering, column, size * scale.secondsPerErrorDown);
-  }
-  const { positiveThreshold: up, negativeThreshold: down } = scale;
-  return {
-    rows,
-    columns,
-    quarterSeconds: scale.quarterSeconds,
-    overdriveVolts,
-    thresholdVolts: [up, down, down, up],
-    columnOnSeconds,
-    clippedWindows,
-  };
+  assertRoom(into, inputs.length, errors.length);
+  writeOverdrives(inputs, scale.voltsPerInput, into);
+  writeWindows(errors, scale, into);
+  const { thresholdVolts } = into;
+  thresholdVolts[0] = scale.positiveThreshold;
+  thresholdVolts[1] = scale.negativeThreshold;
+  thresholdVolts[2] = scale.negativeThreshold;
+  thresholdVolts[3] = scale.positiveThreshold;
+  into.quarterSeconds = scale.quarterSeconds;
+  return into;
 }
 
 /** The row voltages of an update, quarters x rows. */

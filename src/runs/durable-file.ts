@@ -24,11 +24,11 @@ const TEMPORARY = '.partial';
 export const isLeftover = (fileName: string): boolean => fileName.endsWith(TEMPORARY);
 
 /** Writes a file that is, at every instant and after a power cut, either absent (or as it was before) or whole. */
-export function writeDurably(path: string, text: string): void {
+export function writeDurably(path: string, content: string | Uint8Array): void {
   const temporary = path + TEMPORARY;
   const descriptor = openSync(temporary, 'w');
   try {
-    writeFully(descriptor, Buffer.from(text));
+    writeFully(descriptor, typeof content === 'string' ? Buffer.from(content) : content);
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);

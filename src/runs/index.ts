@@ -1,8 +1,10 @@
 export { renderReport, type ReportModel } from './report/index.js';
+export { chipIdOf, chipIds, chipPath, openChip, writePassport, type ChipFolder } from './chip-passport.js';
 export { readCheckpoint } from './checkpoints.js';
 export { verifyRun, type RunVerification } from './checksums.js';
 export { claimRun, type ClaimedRun } from './create-run.js';
 export { groundedDocument } from './journal-documents.js';
 export type { RunFolder } from './run-folder.js';
+export { emptyLedger, readLedger, writeLedger, type LedgerPages } from './ledger-file.js';
 export { openRun, type RunSummary } from './run-summary.js';
 export { serialCount, type SerialRanges } from './serial-ranges.js';

@@ -7,7 +7,7 @@ import {
   type Seconds,
   type Shape,
 } from '../core/index.js';
-import { type CompiledUpdate, planUpdate, smallerThreshold, type QuarterPeriodScale } from '../pulse/index.js';
+import { smallerThreshold, UpdateCompiler, type CompiledUpdate, type QuarterPeriodScale } from '../pulse/index.js';
 import { readConductances, type UpdateSlopes } from '../verify/index.js';
 import type { ConductanceMap } from './progress.js';
 import type { Recipe } from './recipe.js';
@@ -73,6 +73,7 @@ export class CrossbarLayer {
   readonly #scale: LayerScale;
   readonly #used: Shape;
   readonly #ohms: number;
+  readonly #compiler: UpdateCompiler;
 
   /** @param used the part of the array the layer stands on, its bias row included */
   constructor(crossbar: Crossbar, used: Shape, scale: LayerScale) {
@@ -80,6 +81,7 @@ export class CrossbarLayer {
     this.#used = used;
     this.#scale = scale;
     this.#ohms = feedbackOhms(scale);
+    this.#compiler = new UpdateCompiler(crossbar, scale.profile);
   }
 
   /** r = W x, one read of T_rd. */
@@ -94,7 +96,7 @@ export class CrossbarLayer {
     return this.#weighted(reading.amperes.subarray(0, this.#used.rows));
   }
 
-  /** The plan of W <- W + rate y x^T. */
+  /** The plan of W <- W + rate y x^T; written over once as many more were made as a board can hold. */
   update(
     inputs: Float64Array,
     errors: Float64Array,
@@ -114,7 +116,7 @@ export class CrossbarLayer {
       negativeThreshold: profile.negativeThreshold,
     };
     const { rows, columns } = this.crossbar.shape;
-    return planUpdate(padded(inputs, rows), padded(errors, columns), scale, this.crossbar, profile, dither);
+    return this.#compiler.plan(padded(inputs, rows), padded(errors, columns), scale, dither);
   }
 
   /** The conductances that stand for weights; cells outside the layer are NaN, to be left alone. */

@@ -54,10 +54,10 @@ export class Tally {
 
   addEvent(event: PulseEvent): void {
     if (event.type !== 'finished') return;
-    const { record, update } = event;
+    const { record, item } = event;
     this.#counts.updates += 1;
     this.#counts.pulses += record.windowsFired;
-    this.#counts.clippedWindows += update.clippedWindows;
+    this.#counts.clippedWindows += item.clippedWindows;
     this.#spend(record.durationTicks, record.energy);
   }
 
@@ -74,6 +74,7 @@ export class Tally {
       array: crossbar.array,
       shape: crossbar.shape,
       limits: crossbar.limits,
+      analog: crossbar.analog,
       readForward: (rowVolts) => counted(crossbar.readForward(rowVolts)),
       readBackward: (columnVolts) => counted(crossbar.readBackward(columnVolts)),
       run: (plan, options) => crossbar.run(plan, options),

@@ -33,9 +33,12 @@ export function train(job: TrainingJob, options: ScheduleOptions = {}): Observab
         tally.addEvent(event);
         if (event.type === 'sent' && picture === 'next') {
           picture = 'taken';
-          subscriber.next({ type: 'first-update', update: event.update });
+          // the plan's memory is used again
+          subscriber.next({ type: 'first-update', update: structuredClone(event.item) });
         }
-        if (event.type === 'grounded') subscriber.next({ type: 'grounded', proof: event.proof, tally: tally.counts });
+        if (event.type === 'grounded' && event.why === 'over') {
+          subscriber.next({ type: 'grounded', proof: event.proof, tally: tally.counts });
+        }
       },
       error: (error: unknown) => subscriber.error(error),
       complete: () => subscriber.complete(),

@@ -63,9 +63,9 @@ describe('bad input gets one clear line and the right exit code', () => {
     expect(await complaint(['train', recipe], 2)).toMatch(/data\.csv line 3: 'oops' in column 'b' is not a number/u);
   });
 
-  it('an update file with a missing field, and one that is no JSON', async () => {
-    expect(await complaint(['predict', file('empty.json', '{}')], 2)).toContain('empty.json: device is missing');
-    expect(await complaint(['plan', file('bad.json', 'x')], 2)).toContain('bad.json: not JSON');
+  it('an update file with a missing field, and one that is no table of keys', async () => {
+    expect(await complaint(['predict', file('empty.json', '{}')], 2)).toContain('empty.json: steps is missing');
+    expect(await complaint(['plan', file('bad.json', 'x')], 2)).toContain('bad.json: the file must be a mapping of keys to values');
   });
 
   it('commands and flags that do not exist', async () => {

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { quarterwave } from './run-quarterwave.js';
@@ -61,9 +62,20 @@ describe('quarterwave plan', () => {
     expect(rounded.code).toBe(0);
     const { columnOnSeconds } = JSON.parse(rounded.stdout) as Update;
     for (const seconds of columnOnSeconds.flat()) expect((seconds * 1e6) % 1).toBeCloseTo(0, 6);
-    const titania = golden('update-anodic-titania-3x2-ron1e-3.json');
-    const refused = await quarterwave(['plan', titania, '--board', 'twin:'], folder);
+    const strong = join(folder, 'strong.json');
+    writeFileSync(strong, JSON.stringify({ ...read(first), rowVolts: undefined, voltsPerInput: 1 }));
+    const refused = await quarterwave(['plan', strong, '--board', 'twin:'], folder);
     expect(refused.code).toBe(5);
-    expect(refused.stderr).toMatch(/row W\d\d quarter 1 asks for .* V, the limit is 319\.946 mV/u);
+    expect(refused.stderr).toMatch(/row W\d\d block 1 asks for .*V, the limit is 319\.946 mV/u);
+  });
+
+  it('refuses with exit 2 an update that is for another device than the board holds', async () => {
+    const titania = golden('update-anodic-titania-3x2-ron1e-3.json');
+    const wrong = await quarterwave(
+      ['plan', titania, '--board', 'twin:?arrays=3x2', '--chip', 'silver-chalcogenide'],
+      folder,
+    );
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toMatch(/says it holds silver-chalcogenide/u);
   });
 });

@@ -12,7 +12,14 @@ import {
 } from '../../src/conformance/index.js';
 import type { ByteLink } from '../../src/core/index.js';
 import { openInProcessTransport } from '../../src/drivers/index.js';
-import { builtInChip, createTwin, type Twin, type TwinOptions } from '../../src/twin/index.js';
+import {
+  builtInChip,
+  createTwin,
+  type BoardOverrides,
+  type ChipDescription,
+  type Twin,
+  type TwinOptions,
+} from '../../src/twin/index.js';
 import { HastyClock } from './hasty-clock.js';
 
 const folder = new URL('../../firmware-spec/transcripts/', import.meta.url);
@@ -20,6 +27,15 @@ const folder = new URL('../../firmware-spec/transcripts/', import.meta.url);
 export const transcripts: readonly Transcript[] = readdirSync(folder)
   .toSorted()
   .map((name) => parseTranscript(name.replace(/\.txt$/u, ''), readFileSync(new URL(name, folder), 'utf8')));
+
+/** With everything that a check looks for, and few samples, so that too many are soon there. */
+const BOARD: BoardOverrides = { settleTicks: 10, openTicks: 1, maxSamples: 500 };
+
+/** A transistor in every cell. */
+export const GATED_CHIP: ChipDescription = {
+  ...builtInChip('silver-chalcogenide'),
+  transistor: { thresholdVolts: 0.5, siemensPerVolt: 0.01 },
+};
 
 export interface Rig {
   readonly profile?: Profile;
@@ -56,7 +72,8 @@ export async function played({
     const chip = builtInChip('silver-chalcogenide');
     const seed = 3 + twins.length;
     const arrays = [{ rows: 3, columns: 2 }];
-    const twin = createTwin({ chip, arrays, seed, ...(clockless ? {} : { clock, pace: 'real-time' }), ...options });
+    const usual = { chip, arrays, seed, board: BOARD };
+    const twin = createTwin({ ...usual, ...(clockless ? {} : { clock, pace: 'real-time' }), ...options });
     twins.push(twin);
     return twin;
   };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { volts, type ByteLink } from '../../src/core/index.js';
 import { GROUPS } from '../../src/conformance/index.js';
 import {
   decodeError,
@@ -10,9 +11,11 @@ import {
   OPS,
   type Frame,
 } from '../../src/protocols/index.js';
-import { idsOf, played } from './bench-rig.js';
+import { GATED_CHIP, idsOf, played } from './bench-rig.js';
 import * as breakages from './breakages.js';
 import { broken, type Breakage } from './broken-link.js';
+import * as planBreakages from './plan-breakages.js';
+import { late, undriven } from './trace-breakages.js';
 
 // A suite that cannot fail is worth nothing: every firmware here is wrong in one thing, and is found out by the checks
 // that are about that thing and by no others.
@@ -30,7 +33,7 @@ const RECORD = {
   windowsFired: 0,
   energyPicojoules: 0,
 } as const;
-const MEASURES = { durationTicks: 2, blocks: 2, windows: 0, outputTicks: 1 };
+const MEASURES = { durationTicks: 2, blocks: 2, windows: 0, outputTicks: 1, samples: 0 };
 const READING = { startTick: 1, durationTicks: 1, energyPicojoules: 0, codes: Int32Array.of(0, 0) };
 const LIMITS = { maxRowMicrovolts: 1, maxReadMicrovolts: 1, maxBlockTicks: 1, maxOutputTicks: 1, identity: 1 };
 
@@ -51,14 +54,6 @@ function startedLate(frame: Frame): readonly Frame[] {
   if (!event.ok) return [frame];
   const { serial, startTick } = event.value.fields;
   return [{ ...frame, payload: encodeEvent('started', { serial, startTick: startTick + 1 }) }];
-}
-
-/** Every edge of a trace one tick later. */
-function late(edges: Uint8Array): Uint8Array {
-  const later = Uint8Array.from(edges);
-  const view = new DataView(later.buffer);
-  for (let at = 0; at < later.length; at += 10) view.setUint32(at, view.getUint32(at, true) + 1, true);
-  return later;
 }
 
 /** Bad cables are as good as each other: one that finds it is enough. */
@@ -120,27 +115,76 @@ const FIRMWARES: readonly (readonly [wrong: string, breakage: () => Breakage, fa
     () => changing('load', () => ({ received: 1000 })),
     ['plans.load-in-pieces', 'plans.load-contradiction'],
   ],
-  ['counts no windows', () => changing('check', () => ({ windows: 0 })), ['plans.check']],
+  ['counts no windows', () => changing('check', () => ({ windows: 0 })), ['plans.check', 'plans.forms']],
   [
     'takes reads above the limit',
     () => mishearing('read', ({ codes }) => ({ codes: codes.map(clamped) })),
     ['plans.read-voltage'],
   ],
-  ['finds rows above the limit good', () => allowing('row-voltage', 'check', MEASURES), ['plans.row-voltage']],
   [
-    'fires rows above the limit',
-    () => allowing('row-voltage', 'fire', RECORD),
-    ['plans.row-voltage', 'plans.fire-order'],
+    'finds lines above the limit good',
+    () => allowing('row-voltage', 'check', MEASURES),
+    ['plans.row-voltage', 'plans.column-voltage'],
   ],
+  [
+    'finds driven columns above the limit good',
+    () => planBreakages.blindToColumns('row-voltage', MEASURES),
+    ['plans.column-voltage'],
+  ],
+  [
+    'fires lines above the limit',
+    () => allowing('row-voltage', 'fire', RECORD),
+    ['plans.row-voltage', 'plans.column-voltage', 'plans.fire-order'],
+  ],
+  [
+    'counts no column when it adds up how long outputs are on',
+    () => planBreakages.blindToColumns('output-too-long', MEASURES),
+    ['plans.output-time'],
+  ],
+  ['reads plans only as this host writes them', planBreakages.particular, ['plans.forms']],
+  ['believes every number of a vector', () => planBreakages.trustful(MEASURES, 'bad-vector'), ['plans.vector-index']],
+  [
+    'believes every length, version and reference',
+    () => planBreakages.trustful(MEASURES, 'wrong-length', 'unknown-version', 'bad-reference', 'bad-padding'),
+    ['plans.malformed'],
+  ],
+  ['counts no samples', () => changing('check', () => ({ samples: 0 })), ['plans.check']],
+  [
+    'samples one more than there are',
+    () => changing('samples', ({ total }) => ({ total: total + 1 })),
+    ['plans.samples', 'plans.samples-as-read', 'plans.samples-kept', 'plans.samples-in-order'],
+  ],
+  [
+    'samples something else than it reads',
+    () => changing('samples', ({ codes }) => ({ codes: codes.map((code) => code + 9) })),
+    ['plans.samples-as-read'],
+  ],
+  [
+    'samples its lines the other way round',
+    () => changing('samples', ({ codes }) => ({ codes: codes.toReversed() })),
+    ['plans.samples', 'plans.samples-as-read'],
+  ],
+  [
+    'has samples of plans it did not fire',
+    () => allowing('no-record', 'samples', { total: 0, codes: new Int32Array(0) }),
+    ['plans.samples-kept'],
+  ],
+  ['forgets its samples with its arming', planBreakages.forgetful, ['plans.samples-kept']],
+  ['has samples out of turn', planBreakages.hasty, ['plans.samples-in-order']],
   ...(
     [
       ['bad-array', 'plans.array'],
       ['block-too-long', 'plans.block-length'],
       ['output-too-long', 'plans.output-time'],
-      ['plan-corrupt', 'plans.not-a-plan'],
+      ['plan-corrupt', 'plans.not-a-plan', 'plans.malformed', 'plans.vector-index'],
+      ['guard', 'plans.guard'],
+      ['not-able', 'plans.not-able'],
+      ['sample-time', 'plans.sample-time'],
+      ['too-many-samples', 'plans.too-many-samples'],
+      ['reference-voltage', 'plans.reference'],
     ] as const
   ).map(
-    ([error, id]) => [`finds nothing wrong with ${error}`, () => allowing(error, 'check', MEASURES), [id]] as const,
+    ([error, ...ids]) => [`finds nothing wrong with ${error}`, () => allowing(error, 'check', MEASURES), ids] as const,
   ),
   ['takes corrupt plans', () => allowing('plan-corrupt', 'load', { received: 1 }), ['plans.load-corrupt']],
   ['takes endless plans', () => allowing('plan-too-large', 'load', { received: 1 }), ['plans.load-too-large']],
@@ -157,7 +201,7 @@ const FIRMWARES: readonly (readonly [wrong: string, breakage: () => Breakage, fa
     () => changing('record', () => ({ windowsFired: 0 })),
     ['plans.fire', 'plans.records-kept', FAULTS],
   ],
-  ['moves what it reads', breakages.disturbing, ['plans.reads-move-nothing']],
+  ['moves what it reads', breakages.disturbing, ['plans.samples-as-read', 'plans.reads-move-nothing']],
   ['arms without looking at the identity document', breakages.incurious, ['plans.arm', 'plans.fire-in-one-go']],
   // safety
   [
@@ -204,6 +248,7 @@ const FIRMWARES: readonly (readonly [wrong: string, breakage: () => Breakage, fa
     ['safety.grounding-proof', 'timing.clock'],
   ],
   ['tells a start late', () => saying(({ op }) => op === EVENT_OPS.started, startedLate), ['timing.duration']],
+  ['drives no column', () => changing('trace', ({ edges }) => ({ edges: undriven(edges) })), ['timing.edges']],
   ['makes its edges late', () => changing('trace', ({ edges }) => ({ edges: late(edges) })), ['timing.edges']],
 ];
 
@@ -214,6 +259,13 @@ describe('a firmware that', () => {
   it.each(FIRMWARES)('%s', async (_, breakage, failing) => {
     const { results } = await played({ only, breaking: (twin) => broken(twin, breakage()) });
     expect(foundBy(idsOf(results, 'failed'))).toEqual(failing);
+  });
+
+  it('finds gates above the limit good', async () => {
+    const breaking = (board: ByteLink): ByteLink => broken(board, allowing('gate-voltage', 'check', MEASURES));
+    const twin = { chip: GATED_CHIP, board: { maxGateVolts: volts(2) } };
+    const { results } = await played({ only: ['plans'], twin, breaking });
+    expect(idsOf(results, 'failed')).toEqual(['plans.gate-voltage']);
   });
 
   it('answers what it does not know', async () => {

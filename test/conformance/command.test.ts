@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { volts } from '../../src/core/index.js';
 import { runCli } from '../../src/cli/run-cli.js';
 import type { Terminal } from '../../src/cli/terminal.js';
-import { builtInChip, createTwin, serveTwinTcp } from '../../src/twin/index.js';
+import { builtInChip, createTwin, serveTwinTcp, type TwinOptions } from '../../src/twin/index.js';
+import { GATED_CHIP } from './bench-rig.js';
 
 interface Said {
   readonly code: number;
@@ -24,9 +26,12 @@ async function conformance(...args: string[]): Promise<Said> {
 }
 
 /** A board that somebody else has, as far as the program can tell. */
-async function onTcp<Result>(work: (address: string) => Promise<Result>): Promise<Result> {
+async function onTcp<Result>(
+  work: (address: string) => Promise<Result>,
+  options: Partial<TwinOptions> = {},
+): Promise<Result> {
   const chip = builtInChip('silver-chalcogenide');
-  const twin = createTwin({ chip, arrays: [{ rows: 2, columns: 2 }], seed: 5 });
+  const twin = createTwin({ chip, arrays: [{ rows: 2, columns: 2 }], seed: 5, ...options });
   const { port, close } = await serveTwinTcp(twin, { host: '127.0.0.1', port: 0 });
   try {
     return await work(`tcp://127.0.0.1:${port}`);
@@ -42,7 +47,7 @@ describe('quarterwave conformance', () => {
     expect([data.at(-1), code, said]).toEqual([expect.stringMatching(/^passes P1 and P10: /u) as string, 0, []]);
     expect(data[0]).toMatch(/^quarterwave software twin, .*, held to P1 \(edges every 1 us\)$/u);
     expect(data[1]).toMatch(
-      /^Plans put up to 37\.5 mV on the rows of array 0 for 10 us at a time, reads up to 150 mV/u,
+      /^Plans put up to 37\.5 mV on the rows and columns of array 0 \(75 mV across a cell\) for 21 us at a time, reads up to 150 mV/u,
     );
     expect(data).toContain('link: numbers, sessions, and what was lost');
     expect(data).toContain('  ✓ replies are numbered 0, 1, 2.. and acknowledge the request');
@@ -76,6 +81,20 @@ describe('quarterwave conformance', () => {
         section: { number: expect.any(String) as string, title: expect.any(String) as string },
       });
     });
+  });
+
+  it.each([
+    ['without gates', {}, { columnVolts: 0.0375, cellVolts: 0.075, gateVolts: 0 }],
+    ['with gates', { chip: GATED_CHIP, board: { maxGateVolts: volts(1.5) } }, { cellVolts: 0.075, gateVolts: 1.5 }],
+    ['that senses only', { board: { drivesColumns: false } }, { columnVolts: 0, cellVolts: 0.0375 }],
+  ])('tells scripts what a board %s has to bear', async (_, options, drives) => {
+    await onTcp(async (address) => {
+      const { data } = await conformance('--board', address, '--only', 'link', '--json');
+      const told = (JSON.parse(data[0]!) as { drives: Record<string, number> }).drives;
+      for (const [name, value] of Object.entries({ rowVolts: 0.0375, readVolts: 0.15, ...drives })) {
+        expect([name, told[name]]).toEqual([name, expect.closeTo(value, 3)]);
+      }
+    }, options);
   });
 
   it('exits with 6 where a check fails, and says where it is written', async () => {

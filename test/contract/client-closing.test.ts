@@ -3,8 +3,8 @@ import { deadAfter } from '../mocks/board-behaviours.js';
 import { held, opened, ROWS, SECOND } from '../mocks/scripted-session.js';
 
 const ROW_BYTE = Uint8Array.of(0);
-/** Requests that opening a scripted board takes, with its identity in two pieces. */
-const OPENING = 3;
+/** Requests that opening a scripted board takes, with its identity in three pieces. */
+const OPENING = 4;
 
 describe('closing a board', () => {
   it('grounds first, once for any number of calls', async () => {

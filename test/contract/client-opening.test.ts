@@ -8,7 +8,7 @@ const ROW_BYTE = Uint8Array.of(0);
 describe('opening a board', () => {
   it('gathers the identity from its pieces', async () => {
     const { client, board } = await opened();
-    expect(board.requests.map(({ request }) => request.name)).toEqual(['hello', 'identify', 'identify']);
+    expect(board.requests.map(({ request }) => request.name)).toEqual(['hello', 'identify', 'identify', 'identify']);
     expect(client.identity.model).toBe('script');
     expect(client.crossbars.map(({ shape }) => shape)).toEqual([{ rows: 2, columns: 3 }]);
     await client.close();

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { planOfBlocks } from '../../src/core/index.js';
 import { recordOf, refusing, silentOn } from '../mocks/board-behaviours.js';
 import { ScriptedBoard } from '../mocks/scripted-board.js';
-import { connect, held, opened, PLAN, ROWS, SECOND } from '../mocks/scripted-session.js';
+import { connect, held, opened, PLAN, planOf, ROWS, SECOND } from '../mocks/scripted-session.js';
 import { settle } from '../mocks/virtual-clock.js';
 
 describe('running a plan', () => {
@@ -29,15 +30,15 @@ describe('running a plan', () => {
   });
 
   it.each([
-    ['too many volts', { rowCodes: Int32Array.of(20_000, 0) }, 'row-volts'],
-    ['too long a quarter', { blockTicks: Uint32Array.of(1001) }, 'quarter-seconds'],
-    ['too long a window', { columnTicks: Uint32Array.of(5, 0, 0) }, 'window-seconds'],
-    ['another shape', { shape: { rows: 3, columns: 2 } }, 'array-shape'],
+    ['too many volts', planOf({ rows: [20_000, 0] }), 'row-volts'],
+    ['too long a quarter', planOf({ ticks: 1001 }), 'quarter-seconds'],
+    ['too long a window', planOf({ windows: [5, 0, 0] }), 'window-seconds'],
+    ['another shape', planOf({ shape: { rows: 3, columns: 2 } }), 'array-shape'],
   ])('refuses %s before a byte is written, and keeps the serial', async (_, wrong, quantity) => {
     const { client, pipe } = await opened();
     const { bytesWritten } = pipe;
     const serial = client.takeSerial();
-    const run = client.crossbars[0]!.run({ ...PLAN, ...wrong }, { serial });
+    const run = client.crossbars[0]!.run(wrong, { serial });
     await expect(run).rejects.toMatchObject({ code: 'limit-exceeded', details: { quantity, enforcedBy: 'host' } });
     expect(pipe.bytesWritten).toBe(bytesWritten);
     expect(client.takeSerial()).toBe(serial);
@@ -47,13 +48,8 @@ describe('running a plan', () => {
   it('refuses a plan the board cannot hold', async () => {
     const { client, pipe } = await opened();
     const { bytesWritten } = pipe;
-    const blocks = 300;
-    const plan = {
-      ...PLAN,
-      blockTicks: new Uint32Array(blocks).fill(1),
-      rowCodes: new Int32Array(2 * blocks),
-      columnTicks: new Uint32Array(3 * blocks),
-    };
+    const blocks = Array.from({ length: 300 }, () => ({ ticks: 1 }));
+    const plan = planOfBlocks(0, PLAN.shape, blocks);
     const run = client.crossbars[0]!.run(plan, { serial: client.takeSerial() });
     await expect(run).rejects.toMatchObject({ details: { quantity: 'plan-bytes', limit: 4096, enforcedBy: 'host' } });
     expect(pipe.bytesWritten).toBe(bytesWritten);
@@ -63,12 +59,16 @@ describe('running a plan', () => {
   it.each([
     [301, 'quarter-seconds', 2e-3, 1e-3],
     [302, 'window-seconds', 2e-3, 1e-3],
+    [305, 'guard-seconds', 2e-3, 1e-3],
+    [306, 'sample-seconds', 2e-3, 1e-3],
     [401, 'row-volts', 2e-3, 1e-3],
     [402, 'read-volts', 2e-3, 1e-3],
+    [405, 'gate-volts', 2e-3, 1e-3],
+    [407, 'reference-volts', 2e-3, 1e-3],
   ])("reports error %i as the board's limit of %s", async (code, quantity, measured, limit) => {
     const { client } = await opened(refusing('fire', { code, block: 1, row: 0, measured: 2000, limit: 1000 }));
     const run = client.crossbars[0]!.run(PLAN, { serial: client.takeSerial() });
-    const details = { quantity, enforcedBy: 'board', where: 'array 0 row W00 quarter 2', row: 0 };
+    const details = { quantity, enforcedBy: 'board', where: 'array 0 row W00 block 2', row: 0 };
     await expect(run).rejects.toMatchObject({ name: 'LimitError', code: 'limit-exceeded', details });
     const error = (await run.catch((thrown: unknown) => thrown)) as { details: { measured: number; limit: number } };
     expect(error.details.measured).toBeCloseTo(measured, 12);
@@ -145,7 +145,7 @@ describe('running a plan', () => {
     const reads = Array.from({ length: 2 }, () => held(crossbar!.readForward(ROWS)));
     await settle();
     // four of the board's four places are taken
-    const queued = held(crossbar!.run({ ...PLAN, blockTicks: Uint32Array.of(5) }, { serial: 2 }));
+    const queued = held(crossbar!.run(planOf({ ticks: 5 }), { serial: 2 }));
     pipe.disconnect();
     await expect(written).rejects.toMatchObject({ code: 'state-in-doubt', details: { serial: 1 } });
     await expect(queued).rejects.toMatchObject({ code: 'link-lost' });

@@ -1,62 +1,14 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
-import type { PulsePlan } from '../../src/core/index.js';
-import { BoardClient, openInProcessTransport, type Transport } from '../../src/drivers/index.js';
-import { builtInChip, createTwin, type Twin, type TwinOptions } from '../../src/twin/index.js';
-import { FaultPipe } from '../mocks/fault-pipe.js';
+import { describe, expect, it } from 'vitest';
+import { BoardClient, openInProcessTransport } from '../../src/drivers/index.js';
+import type { TwinOptions } from '../../src/twin/index.js';
 import { noncesFrom } from '../mocks/nonces.js';
 import { held } from '../mocks/scripted-session.js';
 import { settle, VirtualClock } from '../mocks/virtual-clock.js';
-
-const SHAPE = { rows: 2, columns: 3 };
-const ROWS = Float64Array.of(0.05, -0.05);
-const PLAN: PulsePlan = {
-  array: 0,
-  shape: SHAPE,
-  blockTicks: Uint32Array.of(100, 100),
-  rowCodes: Int32Array.of(5000, 4000, -5000, -4000),
-  columnTicks: Uint32Array.of(10, 20, 30, 30, 20, 10),
-};
-
-interface Bench {
-  readonly twin: Twin;
-  readonly clock: VirtualClock;
-  readonly client: BoardClient;
-  /** The cable that is plugged in now. */
-  readonly cable: () => FaultPipe;
-  /** Boards behind the port from now on; undefined for none. */
-  readonly plug: (twin: Twin | undefined) => void;
-  /** How often the port was opened. */
-  readonly openings: () => number;
-}
-
-const makeTwin = (options: Partial<TwinOptions> = {}): Twin =>
-  createTwin({ chip: builtInChip('silver-chalcogenide'), arrays: [SHAPE], seed: 5, ...options });
-
-/** A board on a cable that can be pulled and plugged. */
-async function bench(options: Partial<TwinOptions> = {}, clock = new VirtualClock()): Promise<Bench> {
-  const twin = makeTwin(options);
-  let plugged: Twin | undefined = twin;
-  let pipe!: FaultPipe;
-  let opened = 0;
-  const open = async (): Promise<Transport> => {
-    opened += 1;
-    if (plugged === undefined) throw Object.assign(new Error('no such port'), { code: 'board-not-found' });
-    pipe = new FaultPipe(openInProcessTransport(plugged), { clock });
-    return pipe;
-  };
-  const drawNonce = noncesFrom(100);
-  const client = await BoardClient.open(await open(), { uri: 'bench', clock, drawNonce, reopen: open });
-  onTestFinished(async () => {
-    await clock.during(client.close().catch(() => {}));
-    twin.close();
-    expect(clock.pending, 'timers left behind').toBe(0);
-  });
-  return { twin, clock, client, cable: () => pipe, plug: (board) => (plugged = board), openings: () => opened };
-}
+import { cableBench, makeTwin, PLAN, ROWS, SAMPLING, type Bench } from './cable-bench.js';
 
 describe('what is lost on the way', () => {
   it('is sent again, and done once', async () => {
-    const { client, cable, clock, twin } = await bench();
+    const { client, cable, clock, twin } = await cableBench();
     const [crossbar] = client.crossbars;
     cable().toBoard = { drop: 1 };
     const run = crossbar!.run(PLAN, { serial: client.takeSerial() });
@@ -73,7 +25,7 @@ describe('what is lost on the way', () => {
   });
 
   it('is asked for at once where a frame came damaged, long before its time is over', async () => {
-    const { client, cable, clock } = await bench();
+    const { client, cable, clock } = await cableBench();
     await client.crossbars[0]!.readForward(ROWS);
     const before = clock.now();
     cable().toHost = { corrupt: 1 };
@@ -88,7 +40,7 @@ describe('what is lost on the way', () => {
 
 describe('a board that was lost', () => {
   it('is found again on the same port, and goes on where it was', async () => {
-    const { client, cable, clock, twin, openings } = await bench();
+    const { client, cable, clock, twin, openings } = await cableBench();
     const [crossbar] = client.crossbars;
     await crossbar!.run(PLAN, { serial: client.takeSerial() });
     cable().disconnect();
@@ -105,7 +57,7 @@ describe('a board that was lost', () => {
   });
 
   it('is not fired again where it has done the plan whose answer was lost', async () => {
-    const { client, cable, clock, twin } = await bench();
+    const { client, cable, clock, twin } = await cableBench();
     const started: number[] = [];
     cable().toHost = { drop: 1 };
     const run = client.crossbars[0]!.run(PLAN, {
@@ -121,8 +73,24 @@ describe('a board that was lost', () => {
     expect(started).toHaveLength(1);
   });
 
+  it('has lost its samples where their session was lost, and those alone', async () => {
+    const { client, cable, clock, twin } = await cableBench();
+    const [crossbar] = client.crossbars;
+    await clock.during(crossbar!.run(SAMPLING, { serial: client.takeSerial() }));
+    cable().toHost = { drop: 1 };
+    const runs = [SAMPLING, PLAN].map((plan) => crossbar!.run(plan, { serial: client.takeSerial() }));
+    await settle();
+    cable().disconnect();
+    const [second, third] = await clock.during(Promise.all(runs));
+    expect(second).toMatchObject({ serial: 2, outcome: 'done', samples: undefined });
+    expect(third).toMatchObject({ serial: 3, outcome: 'done', samples: new Float64Array(0) });
+    const fourth = await clock.during(crossbar!.run(SAMPLING, { serial: client.takeSerial() }));
+    expect(fourth.samples).toHaveLength(3);
+    expect(twin.ledger.total).toBe(4);
+  });
+
   it('repeats no reading that a plan has overtaken', async () => {
-    const { client, cable, clock } = await bench();
+    const { client, cable, clock } = await cableBench();
     cable().toHost = { drop: 1 };
     const read = held(client.crossbars[0]!.readForward(ROWS));
     const run = client.crossbars[0]!.run(PLAN, { serial: client.takeSerial() });
@@ -138,7 +106,7 @@ describe('a board that was lost', () => {
   it('restarts, and is asked what it did', async () => {
     let reset = 'before-reply';
     const resetAt: TwinOptions['resetAt'] = ({ at }) => at === reset;
-    const { client, clock, twin } = await bench({ resetAt });
+    const { client, clock, twin } = await cableBench({ resetAt });
     const [crossbar] = client.crossbars;
     const first = await clock.during(crossbar!.run(PLAN, { serial: client.takeSerial() }));
     expect(first).toMatchObject({ serial: 1, outcome: 'done' });
@@ -161,7 +129,7 @@ describe('a board that was lost', () => {
   });
 
   it('is given up after half a minute, and what was under way is in doubt', async () => {
-    const { client, cable, clock, plug } = await bench();
+    const { client, cable, clock, plug } = await cableBench();
     cable().toHost = { drop: 1 };
     const run = held(client.crossbars[0]!.run(PLAN, { serial: client.takeSerial() }));
     await settle();
@@ -176,14 +144,14 @@ describe('a board that was lost', () => {
   });
 
   it('is not confused with another that answers on its port', async () => {
-    const { client, cable, clock, plug } = await bench();
+    const { client, cable, clock, plug } = await cableBench();
     plug(makeTwin({ seed: 6, board: { serialNumber: 'ANOTHER' } }));
     cable().disconnect();
     await expect(clock.during(held(client.status()))).rejects.toMatchObject({ code: 'protocol-mismatch' });
   });
 
   it('is left to the host that has taken it', async () => {
-    const { client, clock, twin } = await bench();
+    const { client, clock, twin } = await cableBench();
     const other = BoardClient.open(openInProcessTransport(twin), { uri: 'other', clock, drawNonce: noncesFrom(9) });
     const board = await other;
     // the port is the other's now; what this host says arrives all the same, as on a shared line
@@ -194,7 +162,7 @@ describe('a board that was lost', () => {
   });
 
   it('is let go of at once where it is closed while it is looked for', async () => {
-    const { client, cable, plug } = await bench();
+    const { client, cable, plug } = await cableBench();
     plug(undefined);
     cable().disconnect();
     await settle();
@@ -206,7 +174,7 @@ describe('a board that was lost', () => {
 describe('an armed board', () => {
   const withClock = async (): Promise<Bench> => {
     const clock = new VirtualClock();
-    return bench({ clock }, clock);
+    return cableBench({ clock }, clock);
   };
 
   it('keeps its lease while the host has nothing to say', async () => {
@@ -232,7 +200,7 @@ describe('an armed board', () => {
   });
 
   it('is not armed again behind the back of whoever aborted it', async () => {
-    const { client, clock, twin } = await bench();
+    const { client, clock, twin } = await cableBench();
     await client.crossbars[0]!.run(PLAN, { serial: client.takeSerial() });
     twin.receive(Buffer.from('\0ABOR\n'));
     await settle();
@@ -244,7 +212,7 @@ describe('an armed board', () => {
   });
 
   it('fires nothing that was asked before it was grounded and not yet sent', async () => {
-    const { client, twin } = await bench();
+    const { client, twin } = await cableBench();
     const run = held(client.crossbars[0]!.run(PLAN, { serial: client.takeSerial() }));
     const proof = await client.ground();
     expect(proof.grounded).toBe(true);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { babbling, groundingUnderAnotherSession, silentOn } from '../mocks/board-behaviours.js';
-import { held, opened, PLAN, ROWS, SECOND } from '../mocks/scripted-session.js';
+import { held, opened, PLAN, planOf, ROWS, SECOND } from '../mocks/scripted-session.js';
 import { settle } from '../mocks/virtual-clock.js';
 
 describe('asking a board', () => {
@@ -23,7 +23,7 @@ describe('asking a board', () => {
   it('starts the time of a request when the one before it was answered', async () => {
     const { client, board, clock } = await opened(silentOn('fire'));
     const [crossbar] = client.crossbars;
-    const slow = { ...PLAN, blockTicks: Uint32Array.of(1000) };
+    const slow = planOf({ ticks: 1000 });
     const run = held(crossbar!.run(slow, { serial: client.takeSerial() }));
     const read = held(crossbar!.readForward(ROWS));
     await settle();

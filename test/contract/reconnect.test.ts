@@ -1,18 +1,14 @@
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { systemClock, type PulsePlan } from '../../src/core/index.js';
+import { planOfBlocks, systemClock, windowsFromStart } from '../../src/core/index.js';
 import { openBoard } from '../../src/drivers/index.js';
 import { builtInChip, createTwin, serveTwinPty, serveTwinTcp, serveTwinUnix, type Twin } from '../../src/twin/index.js';
 import { scratchFolder } from '../cli/scratch-folder.js';
 
 const folder = scratchFolder();
-const PLAN: PulsePlan = {
-  array: 0,
-  shape: { rows: 2, columns: 3 },
-  blockTicks: Uint32Array.of(100),
-  rowCodes: Int32Array.of(5000, -5000),
-  columnTicks: Uint32Array.of(10, 20, 30),
-};
+const PLAN = planOfBlocks(0, { rows: 2, columns: 3 }, [
+  { ticks: 100, rows: [5000, -5000], windows: windowsFromStart([10, 20, 30]) },
+]);
 
 /** Serves a twin where it was served before, and says where. */
 type Serve = (twin: Twin) => Promise<{ readonly uri: string; close(): Promise<void> }>;

@@ -1,18 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { LinkError, systemClock, volts, type PulsePlan } from '../../src/core/index.js';
+import { LinkError, planOfBlocks, systemClock, volts } from '../../src/core/index.js';
 import { BoardClient, lookAtBoard, openInProcessTransport } from '../../src/drivers/index.js';
 import { noncesFrom } from '../mocks/nonces.js';
 import { openTwinUnderTest } from '../mocks/open-twin.js';
 import { ScriptedBoard } from '../mocks/scripted-board.js';
 
 const SHAPE = { rows: 3, columns: 2 };
-const PLAN: PulsePlan = {
-  array: 0,
-  shape: SHAPE,
-  blockTicks: Uint32Array.of(10),
-  rowCodes: Int32Array.of(0, 0, 0),
-  columnTicks: Uint32Array.of(0, 0),
-};
+const PLAN = planOfBlocks(0, SHAPE, [{ ticks: 10 }]);
 const ROW_VOLTS = new Float64Array(SHAPE.rows).fill(0.02);
 
 describe('clearing a fault', () => {

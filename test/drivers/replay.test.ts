@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { systemClock, volts, type Board, type ByteLink } from '../../src/core/index.js';
+import { planOfBlocks, systemClock, volts, windowsFromStart, type Board, type ByteLink } from '../../src/core/index.js';
 import {
   BoardClient,
   openBoard,
@@ -28,13 +28,12 @@ const twin = (): ByteLink =>
 async function work(board: Board, readVolts = volts(0.1)): Promise<unknown> {
   const [crossbar] = board.crossbars;
   const { rows, columns } = crossbar!.shape;
-  const plan = {
-    array: 0,
-    shape: { rows, columns },
-    blockTicks: Uint32Array.of(250),
-    rowCodes: new Int32Array(rows).fill(3000),
-    columnTicks: new Uint32Array(columns).fill(50),
+  const block = {
+    ticks: 250,
+    rows: new Int32Array(rows).fill(3000),
+    windows: windowsFromStart(new Uint32Array(columns).fill(50)),
   };
+  const plan = planOfBlocks(0, { rows, columns }, [block]);
   const results: unknown[] = [];
   for (let turn = 0; turn < 2; turn += 1) {
     results.push(await crossbar!.run(plan, { serial: board.takeSerial() }));

@@ -9,7 +9,12 @@ const restingReading = (board: BoardClient): Float64Array =>
   new Float64Array(board.crossbars[0]!.shape.rows).fill(0.05);
 
 /** What the host came to know of a serial, without a look at the twin. */
-export type Belief = { readonly plan: PulsePlan; readonly outcome: 'done' | 'indeterminate' };
+export interface Belief {
+  readonly plan: PulsePlan;
+  readonly outcome: 'done' | 'indeterminate';
+  /** Undefined where they did not come. */
+  readonly samples: Float64Array | undefined;
+}
 
 /** The host's side of a run: fires plans a few at a time and settles what went wrong, as a careful program would. */
 export class CarefulHost {
@@ -63,18 +68,18 @@ export class CarefulHost {
   async #fire(board: BoardClient, plan: PulsePlan): Promise<PlanRecord> {
     const serial = board.takeSerial();
     this.#underWay.set(serial, plan);
-    const record = await board.crossbars[0]!.run(plan, { serial });
-    this.#believe(serial, record);
+    const { samples, ...record } = await board.crossbars[0]!.run(plan, { serial });
+    this.#believe(serial, record, samples);
     return record;
   }
 
-  #believe(serial: number, record: PlanRecord): void {
+  #believe(serial: number, record: PlanRecord, samples?: Float64Array): void {
     const plan = this.#underWay.get(serial);
     this.#underWay.delete(serial);
     if (plan === undefined) return;
     assert(!this.beliefs.has(serial), `serial ${serial} heard of twice`);
     assert.notEqual(record.outcome, 'aborted');
-    this.beliefs.set(serial, { plan, outcome: record.outcome === 'done' ? 'done' : 'indeterminate' });
+    this.beliefs.set(serial, { plan, outcome: record.outcome === 'done' ? 'done' : 'indeterminate', samples });
   }
 
   /** Asks for every open serial, and reads the cells of a plan that was cut off. Fires nothing. */

@@ -1,5 +1,13 @@
 import { expect } from 'vitest';
-import { randomStream, type PulsePlan, type RandomStream, type Shape } from '../../src/core/index.js';
+import {
+  planOfBlocks,
+  planSamples,
+  randomStream,
+  type BlockToPlan,
+  type PulsePlan,
+  type RandomStream,
+  type Shape,
+} from '../../src/core/index.js';
 import { BoardClient, openInProcessTransport, type Transport } from '../../src/drivers/index.js';
 import { builtInChip, createTwin, type Twin, type TwinOptions } from '../../src/twin/index.js';
 import { FaultPipe, type Faults } from '../mocks/fault-pipe.js';
@@ -23,6 +31,9 @@ export interface FaultRunResult {
   readonly resets: number;
   readonly reconnections: number;
   readonly framesRepeated: number;
+  /** Plans whose samples came to the host, and those that were done and whose samples were lost. */
+  readonly sampled: number;
+  readonly samplesLost: number;
   /** How often the client had to be opened anew. */
   readonly openings: number;
 }
@@ -45,18 +56,49 @@ function drawFaults(random: RandomStream): Faults {
   };
 }
 
-function drawPlan(random: RandomStream): PulsePlan {
+/** Ticks of a block, of T_rd, and the least from the start of a block to a sample. */
+const BLOCK_TICKS = 100;
+const READ_TICKS = 10;
+const EARLIEST_SAMPLE = 20;
+
+/** @param samples whether currents are measured in every block */
+function drawPlan(random: RandomStream, samples: boolean): PulsePlan {
   const draw = (below: number): number => Math.floor(random.uniform() * below);
-  return {
-    array: 0,
-    shape: SHAPE,
-    blockTicks: new Uint32Array(BLOCKS).fill(100),
-    rowCodes: Int32Array.from({ length: BLOCKS * SHAPE.rows }, () => draw(10_001) - 5000),
-    columnTicks: Uint32Array.from({ length: BLOCKS * SHAPE.columns }, () => draw(101)),
+  const drawBlock = (): BlockToPlan => {
+    const rows = Array.from({ length: SHAPE.rows }, () => draw(10_001) - 5000);
+    const lengths = Array.from({ length: SHAPE.columns }, () => draw(BLOCK_TICKS + 1));
+    if (!samples) return { ticks: BLOCK_TICKS, rows, windows: lengths.map((length) => [0, length] as const) };
+    const sampleTick = EARLIEST_SAMPLE + draw(BLOCK_TICKS - EARLIEST_SAMPLE + 1);
+    const from = draw(sampleTick - READ_TICKS + 1);
+    // the first column is closed for the sample, others where it happens
+    const windows = lengths.map((length, column) => {
+      const until = column === 0 ? Math.max(length, sampleTick) : length;
+      return until > from ? ([from, until] as const) : ([0, 0] as const);
+    });
+    return { ticks: BLOCK_TICKS, rows, windows, sampleTick };
   };
+  return planOfBlocks(0, SHAPE, Array.from({ length: BLOCKS }, drawBlock));
 }
 
-/** The same plans over a good link to a fresh board, as far as the ledger says that they were executed. */
+/** The plan as far as its first blocks. */
+function cutTo(plan: PulsePlan, count: number): PulsePlan {
+  const { ticks, rows, columns, windows, gates, sampleTicks, reference } = plan.blocks;
+  const blocks = {
+    ticks: ticks.slice(0, count),
+    rows: rows.slice(0, count),
+    columns: columns.slice(0, count),
+    windows: windows.slice(0, count),
+    gates: gates.slice(0, count),
+    sampleTicks: sampleTicks.slice(0, count),
+    reference: reference.slice(0, count),
+  };
+  return { ...plan, blocks };
+}
+
+/**
+ * The same plans over a good link to a fresh board, as far as the ledger says that they were executed: how its cells are
+ * then. They must have sampled what was sampled.
+ */
 async function replayed(seed: number, twin: Twin, beliefs: ReadonlyMap<number, Belief>): Promise<Float64Array> {
   const clean = twinOf(seed, {});
   const board = await BoardClient.open(openInProcessTransport(clean), {
@@ -64,16 +106,12 @@ async function replayed(seed: number, twin: Twin, beliefs: ReadonlyMap<number, B
     clock: new VirtualClock(),
     drawNonce: noncesFrom(1),
   });
-  for (const [serial, { plan }] of [...beliefs].toSorted(([a], [b]) => a - b)) {
+  for (const [serial, { plan, samples }] of [...beliefs].toSorted(([a], [b]) => a - b)) {
     const blocks = twin.ledger.executions(serial) === 0 ? 0 : (twin.ledger.cutOff(serial)?.blocks ?? BLOCKS);
     if (blocks === 0) continue;
-    const done: PulsePlan = {
-      ...plan,
-      blockTicks: plan.blockTicks.slice(0, blocks),
-      rowCodes: plan.rowCodes.slice(0, blocks * SHAPE.rows),
-      columnTicks: plan.columnTicks.slice(0, blocks * SHAPE.columns),
-    };
-    await board.crossbars[0]!.run(done, { serial: board.takeSerial() });
+    const result = await board.crossbars[0]!.run(cutTo(plan, blocks), { serial: board.takeSerial() });
+    // what a host has heard of a plan that it was told was done is what was measured
+    if (samples !== undefined) expect(samples, `samples of serial ${serial}`).toEqual(result.samples);
   }
   await board.close();
   return clean.chip.arrays[0]!.states;
@@ -84,6 +122,7 @@ export async function faultRun({ seed, plans }: FaultRunOptions): Promise<FaultR
   const random = randomStream(seed, 'fault-run');
   const clock = new VirtualClock();
   const resetChance = Math.max(0, random.uniform() - 0.5) * 0.02;
+  const samples = random.uniform() < 0.5;
   let resets = 0;
   let quiet = false;
   const twin = twinOf(seed, {
@@ -117,7 +156,7 @@ export async function faultRun({ seed, plans }: FaultRunOptions): Promise<FaultR
   const drawNonce = noncesFrom(1 + seed * 1000);
   const host = new CarefulHost(
     async () => BoardClient.open(await openPipe(), { uri: 'twin:', clock, drawNonce, reopen: openPipe }),
-    drawPlan,
+    (stream) => drawPlan(stream, samples),
   );
   resetNowAndThen();
   await clock.during(host.run(random, plans));
@@ -130,8 +169,11 @@ export async function faultRun({ seed, plans }: FaultRunOptions): Promise<FaultR
   let indeterminate = 0;
   const serials = [...host.beliefs.keys()].toSorted((a, b) => a - b);
   expect(serials, 'serials without a gap').toEqual(Array.from(serials, (_, at) => at + 1));
-  let executed = 0;
-  for (const [serial, { outcome }] of host.beliefs) {
+  let [executed, sampled, samplesLost] = [0, 0, 0];
+  for (const [serial, { plan, outcome, samples: heard }] of host.beliefs) {
+    if (outcome === 'done' && heard === undefined && planSamples(plan) > 0) samplesLost += 1;
+    else if (heard !== undefined && heard.length > 0) sampled += 1;
+    if (heard !== undefined) expect(heard.length, `samples of serial ${serial}`).toBe(planSamples(plan));
     const executions = twin.ledger.executions(serial);
     executed += executions;
     const complete = executions === 1 && twin.ledger.cutOff(serial) === undefined;
@@ -145,5 +187,6 @@ export async function faultRun({ seed, plans }: FaultRunOptions): Promise<FaultR
   expect(twin.chip.arrays[0]!.states).toEqual(await replayed(seed, twin, host.beliefs));
   twin.close();
   const { openings, reconnections, framesRepeated } = host;
-  return { serials: serials.length, indeterminate, resets, reconnections, framesRepeated, openings };
+  const counts = { serials: serials.length, indeterminate, resets, sampled, samplesLost };
+  return { ...counts, reconnections, framesRepeated, openings };
 }

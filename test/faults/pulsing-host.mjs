@@ -1,7 +1,7 @@
 // A host that fires plans at a board until it is killed, journalled as a training is: the run before it, which was
 // killed too, is settled first. `node pulsing-host.mjs BOARD RUNS [PARENT]`; one JSON line for what was settled, then
 // `pulsing`.
-import { systemClock } from '../../dist/core/index.js';
+import { planOfBlocks, systemClock, windowsFromStart } from '../../dist/core/index.js';
 import { settleStimuli } from '../../dist/cli/train/settle-stimuli.js';
 import { profileOf } from '../../dist/cli/chip-choice.js';
 import { drawNonce, openBoard } from '../../dist/drivers/index.js';
@@ -27,14 +27,12 @@ process.stdout.write(`${JSON.stringify({ run: run.path, open, ...settled })}\n`)
 const { rows, columns } = board.crossbars[0].shape;
 async function* plans() {
   for (let turn = 0; ; turn += 1) {
-    const plan = {
-      array: 0,
-      shape: { rows, columns },
-      blockTicks: new Uint32Array(4).fill(100),
-      rowCodes: Int32Array.from({ length: 4 * rows }, (_, at) => (at < 2 * rows ? 4500 : -4500)),
-      columnTicks: Uint32Array.from({ length: 4 * columns }, (_, at) => (turn + at) % 20),
-    };
-    yield { plan, clippedWindows: 0 };
+    const blocks = Array.from({ length: 4 }, (_, quarter) => ({
+      ticks: 100,
+      rows: new Int32Array(rows).fill(quarter < 2 ? 4500 : -4500),
+      windows: windowsFromStart(Array.from({ length: columns }, (__, at) => (turn + quarter * columns + at) % 20)),
+    }));
+    yield { plan: planOfBlocks(0, { rows, columns }, blocks), clippedWindows: 0 };
   }
 }
 let told = false;

@@ -83,6 +83,11 @@ export const standardBehaviour: Behaviour = (incoming, board) => {
       board.reply(incoming, 'fire', recordOf(serial, planId));
       break;
     }
+    case 'samples': {
+      const { serial, offset, count } = request.fields;
+      board.reply(incoming, 'samples', { total: offset + count, codes: new Int32Array(count).fill(serial) });
+      break;
+    }
     case 'record':
       board.refuse(incoming, { code: 601 });
       break;

@@ -1,4 +1,4 @@
-import { seconds, siemens, volts, type ByteLink } from '../../src/core/index.js';
+import { ohms, seconds, siemens, volts, type ByteLink } from '../../src/core/index.js';
 import {
   bootedSession,
   crc32,
@@ -35,22 +35,29 @@ export interface Incoming {
 export type Behaviour = (incoming: Incoming, board: ScriptedBoard) => boolean;
 
 const SCRIPTED_IDENTITY: IdentityDocument = {
-  schema: 1,
+  schema: 2,
   identity: { vendor: 'quarterwave', model: 'script', serialNumber: 'S-1', firmware: '0', chip: '' },
   limits: {
     tickSeconds: seconds(1e-6),
     dacBits: 16,
     dacFullScaleVolts: volts(2),
     maxRowVolts: volts(0.5),
+    maxGateVolts: volts(0),
     maxReadVolts: volts(0.2),
     maxBlockTicks: 1000,
     edgeTicks: 1,
+    settleTicks: 0,
+    openTicks: 0,
+    drivesColumns: true,
+    floatsRows: true,
+    maxSamples: 1024,
     maxOutputTicks: 4000,
     maxPlanBytes: 4096,
     maxPlans: 8,
     readSeconds: seconds(1e-5),
     referenceSiemens: siemens(1e-3),
   },
+  analog: { switchOnOhms: ohms(1), driverOhms: ohms(0), segmentOhms: ohms(0) },
   adc: { bits: 16, fullScaleAmperes: 5e-3 },
   arrays: [{ rows: 2, columns: 3 }],
   measuresEnergy: false,

@@ -1,5 +1,5 @@
 import { expect, onTestFinished } from 'vitest';
-import type { PulsePlan } from '../../src/core/index.js';
+import { planOfBlocks, windowsFromStart, type PulsePlan, type Shape } from '../../src/core/index.js';
 import { BoardClient, openInProcessTransport } from '../../src/drivers/index.js';
 import { FaultPipe, type FaultPipeOptions } from './fault-pipe.js';
 import { ScriptedBoard, type Behaviour } from './scripted-board.js';
@@ -10,13 +10,22 @@ import { noncesFrom } from './nonces.js';
 export const SECOND = 1000;
 
 /** Fits the scripted board. */
-export const PLAN: PulsePlan = {
-  array: 0,
-  shape: { rows: 2, columns: 3 },
-  blockTicks: Uint32Array.of(4),
-  rowCodes: Int32Array.of(100, -100),
-  columnTicks: Uint32Array.of(1, 0, 4),
-};
+export const PLAN: PulsePlan = planOf({});
+
+/** Like {@link PLAN}, but for these. */
+export function planOf({
+  ticks = 4,
+  rows = [100, -100],
+  windows = [1, 0, 4],
+  shape = { rows: 2, columns: 3 },
+}: {
+  readonly ticks?: number;
+  readonly rows?: readonly number[];
+  readonly windows?: readonly number[];
+  readonly shape?: Shape;
+}): PulsePlan {
+  return planOfBlocks(0, shape, [{ ticks, rows, windows: windowsFromStart(windows) }]);
+}
 export const ROWS = Float64Array.of(0.1, -0.1);
 
 /** A client, the board it talks to and what lies between, on a clock of their own. */

@@ -1,18 +1,22 @@
 import {
+  amperes,
   boardTicks,
   hostTime,
   joules,
+  ohms,
+  planBlocks,
   planTicks,
   planWindows,
   seconds,
   siemens,
   volts,
+  type AnalogPath,
   type Board,
   type BoardLimits,
   type BoardStatus,
   type Crossbar,
   type GroundingProof,
-  type PlanRecord,
+  type PlanResult,
   type PulsePlan,
   type Shape,
 } from '../../src/core/index.js';
@@ -22,9 +26,15 @@ export const unitLimits: BoardLimits = {
   dacBits: 16,
   dacFullScaleVolts: volts(2),
   maxRowVolts: volts(0.32),
+  maxGateVolts: volts(0),
   maxReadVolts: volts(0.15),
   maxBlockTicks: 1000,
   edgeTicks: 1,
+  settleTicks: 0,
+  openTicks: 0,
+  drivesColumns: true,
+  floatsRows: true,
+  maxSamples: 1024,
   maxOutputTicks: 4000,
   maxPlanBytes: 1 << 20,
   maxPlans: 2,
@@ -32,12 +42,20 @@ export const unitLimits: BoardLimits = {
   referenceSiemens: siemens(4.78e-3),
 };
 
+const unitAnalog: AnalogPath = {
+  switchOnOhms: ohms(1e-3),
+  driverOhms: ohms(0),
+  segmentOhms: ohms(0),
+  senseFullScaleAmperes: amperes(5e-3),
+};
+
 /** A plan under way, to be ended by the test. */
 export interface HeldPlan {
   readonly plan: PulsePlan;
   readonly serial: number;
   start(): void;
-  finish(): void;
+  /** @param samples none unless given; null where they were lost with the link */
+  finish(samples?: Float64Array | null): void;
   fail(error: unknown): void;
 }
 
@@ -46,6 +64,7 @@ export class UnitBoard implements Board {
   readonly uri = 'unit:';
   readonly identity = { vendor: 'test', model: 'unit', serialNumber: '1', firmware: '0', chip: 'silver-chalcogenide' };
   readonly limits = unitLimits;
+  readonly analog = unitAnalog;
   readonly crossbars: readonly Crossbar[];
   readonly health = { framesReceived: 0, bytesDiscarded: 0, framesDiscarded: 0, framesRepeated: 0, reconnections: 0 };
   readonly lastSerialAtOpen = 0;
@@ -117,11 +136,12 @@ export class UnitBoard implements Board {
       array: 0,
       shape,
       limits: unitLimits,
+      analog: unitAnalog,
       readForward: none,
       readBackward: none,
       ground: () => this.ground(),
       run: (plan, { serial, onStarted }) =>
-        new Promise<PlanRecord>((resolve, reject) => {
+        new Promise<PlanResult>((resolve, reject) => {
           this.log.push(`run ${serial}`);
           const startTick = boardTicks(this.#tick);
           this.#tick += planTicks(plan);
@@ -129,7 +149,7 @@ export class UnitBoard implements Board {
             plan,
             serial,
             start: () => onStarted?.(startTick),
-            finish: () =>
+            finish: (samples = new Float64Array(0)) =>
               resolve({
                 serial,
                 planId: '0'.repeat(32),
@@ -137,9 +157,10 @@ export class UnitBoard implements Board {
                 verdict: 'none',
                 startTick,
                 durationTicks: boardTicks(planTicks(plan)),
-                blocksDone: 4,
+                blocksDone: planBlocks(plan),
                 windowsFired: planWindows(plan),
                 energy: joules(0),
+                samples: samples ?? undefined,
               }),
             fail: reject,
           });

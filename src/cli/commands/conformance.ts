@@ -142,13 +142,26 @@ interface Conclusion {
   readonly terminal: Terminal;
 }
 
+/** The largest voltages that plans and reads put on lines and across a cell; 0 on lines that are not there to drive. */
+function drivenBy({ limits, plans }: Bench) {
+  const { drivesColumns, maxGateVolts, maxReadVolts } = limits;
+  const { planVolts } = plans;
+  return {
+    rowVolts: planVolts,
+    columnVolts: drivesColumns ? planVolts : 0,
+    cellVolts: drivesColumns ? 2 * planVolts : planVolts,
+    gateVolts: maxGateVolts,
+    readVolts: maxReadVolts,
+  };
+}
+
 function conclude({ args, bench, groups, results, grounded, stopping, terminal }: Conclusion): ExitCode {
   const failed = results.some(({ state }) => state === 'failed');
   const complete = groups.length === GROUPS.length && !stopping;
   const passes = complete && !failed ? profilesPassed(bench.profile) : [];
   if (args.json) {
-    const { limits, plans, document, profile } = bench;
-    const drives = { rowVolts: plans.planVolts, readVolts: limits.maxReadVolts };
+    const { document, profile } = bench;
+    const drives = drivenBy(bench);
     const { identity } = document;
     terminal.data(JSON.stringify({ board: args.board, identity, profile, drives, passes, grounded, checks: results }));
   } else {

@@ -4,12 +4,14 @@ import { clearCommand } from './clear.js';
 import { conformanceCommand } from './conformance.js';
 import { doctorCommand } from './doctor.js';
 import { groundCommand } from './ground.js';
+import { ledgerCommand } from './ledger.js';
 import { limitsCommand } from './limits.js';
 import { planCommand } from './plan.js';
 import { predictCommand } from './predict.js';
 import { readCommand } from './read.js';
 import { recordCommand } from './record.js';
 import { replayCommand } from './replay.js';
+import { runCommand } from './run.js';
 import { runsShowCommand } from './runs-show.js';
 import { runsVerifyCommand } from './runs-verify.js';
 import { statusCommand } from './status.js';
@@ -21,10 +23,12 @@ export const commands: readonly AnyCommand[] = [
   trainCommand,
   readCommand,
   planCommand,
+  runCommand,
   predictCommand,
   boardsCommand,
   statusCommand,
   limitsCommand,
+  ledgerCommand,
   doctorCommand,
   conformanceCommand,
   groundCommand,

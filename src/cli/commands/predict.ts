@@ -1,30 +1,39 @@
-import { ConfigError } from '../../core/index.js';
-import { predictUpdate } from '../../twin/index.js';
+import { formatShape } from '../../core/index.js';
+import { predictPlan } from '../../twin/index.js';
 import { defineCommand } from '../command.js';
 import { EXIT } from '../exit-codes.js';
 import { jsonOption } from '../options.js';
-import { readUpdateFile } from '../update-file.js';
+import { paperTarget } from '../plan-file/plan-target.js';
+import { predictedArray } from '../plan-file/predicted-array.js';
+import { preparePlan } from '../plan-file/prepared-plan.js';
+import { readPlanFile } from '../plan-file/read-plan-file.js';
+import { runSamples } from '../plan-file/run-samples.js';
 
 export const predictCommand = defineCommand({
   usage: 'predict <file>',
-  summary: 'What an update would do to every cell, from the physics of the twin; nothing is sent anywhere',
-  examples: [['$0 predict update.json --json', 'the state of every cell after the update']],
-  positionals: { file: { type: 'string', demandOption: true, describe: 'an update file (JSON)' } },
+  summary: 'What a plan would do to every cell, from the physics of the twin; nothing is sent anywhere',
+  examples: [['$0 predict update.json --json', 'the state of every cell after the update, and what it samples']],
+  positionals: { file: { type: 'string', demandOption: true, describe: 'a plan (YAML) or an update (JSON)' } },
   options: { json: jsonOption },
   async run(args, terminal) {
-    const file = readUpdateFile(args.file);
-    if (file.initialStates === undefined) {
-      throw new ConfigError(
-        'bad-config',
-        `${args.file}: initialStates: missing. Give the state x of every cell before the update, one list a row.`,
-      );
+    const file = readPlanFile(args.file);
+    const target = paperTarget(file);
+    const { rows, columns } = target.shape;
+    const array = predictedArray(file, target);
+    const samples = preparePlan(file, target).plans.flatMap((plan) => {
+      const { samples: amperes } = predictPlan(plan, target.limits, array);
+      return runSamples(plan, amperes, file.targets, target.limits);
+    });
+    const finalStates = Array.from({ length: rows }, (_, row) => [
+      ...array.states.subarray(row * columns, (row + 1) * columns),
+    ]);
+    if (args.json) {
+      terminal.data(JSON.stringify({ finalStates, samples }));
+      return EXIT.ok;
     }
-    const finalStates = predictUpdate({ ...file, initialStates: file.initialStates });
-    if (args.json) terminal.data(JSON.stringify({ finalStates }));
-    else {
-      terminal.data(finalStates.map((row) => row.map((x) => x.toFixed(6)).join('  ')).join('\n'));
-      terminal.say(`State x of ${file.rows} rows by ${file.columns} columns of ${file.device} after the update.`);
-    }
+    terminal.data(finalStates.map((row) => row.map((x) => x.toFixed(6)).join('  ')).join('\n'));
+    const from = file.states === undefined ? ', from the middle of the initial range' : '';
+    terminal.say(`State x of the ${formatShape(target.shape)} cells of ${target.profile.name} after the plan${from}.`);
     return EXIT.ok;
   },
 });

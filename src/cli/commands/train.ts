@@ -1,6 +1,6 @@
 import { ConfigError } from '../../core/index.js';
 import { defineCommand } from '../command.js';
-import { boardOption, chipOption, jsonOption } from '../options.js';
+import { boardOption, chipIdOption, chipOption, jsonOption } from '../options.js';
 import { checkedRecipe, chooseRecipe } from '../train/recipe-choice.js';
 import { resumeTraining, startTraining } from '../train/training-run.js';
 
@@ -20,13 +20,19 @@ export const trainCommand = defineCommand({
     seed: { type: 'number', describe: 'of splits, first weights, sample order and rounding; by default 1' },
     splits: { type: 'number', describe: 'random splits to train, instead of the recipe has' },
     epochs: { type: 'number', describe: 'epochs a split, instead of the recipe has' },
+    'chip-id': chipIdOption,
     runs: { type: 'string', default: 'runs', describe: 'folder of the run folders' },
     resume: { type: 'string', describe: 'folder of a run to go on with, from its last checkpoint' },
     'min-accuracy': { type: 'number', describe: 'exit 6 when the pooled test accuracy is below this, 0..1' },
     json: jsonOption,
   },
   async run(args, terminal) {
-    const shared = { root: args.runs, json: args.json, minAccuracy: args['min-accuracy'] };
+    const shared = {
+      root: args.runs,
+      json: args.json,
+      minAccuracy: args['min-accuracy'],
+      chipId: args['chip-id'],
+    };
     if (args.resume !== undefined) {
       const given = ['recipe', 'chip', 'seed', 'splits', 'epochs'].find((name) => args[name as 'seed'] !== undefined);
       if (given !== undefined) {

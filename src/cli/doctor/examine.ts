@@ -37,8 +37,6 @@ export interface Examination {
   readonly stopRequested: () => boolean;
 }
 
-const REPLY_MILLISECONDS = 5000;
-
 const v = (value: number): string => formatQuantity(value, 'V');
 
 function limitsFinding(limits: BoardLimits): Finding {
@@ -100,8 +98,7 @@ async function examineBoard(
   report: Report,
 ): Promise<void> {
   const { drawNonce, chip, stopRequested } = examination;
-  const where = { where: uri.text, replyMilliseconds: REPLY_MILLISECONDS };
-  const link = new BoardLink(transport, { clock: systemClock, ...where });
+  const link = new BoardLink(transport, { clock: systemClock, where: uri.text });
   if (!(await examineLink(link, examination, report))) {
     await link.close();
     return;

@@ -1,5 +1,5 @@
 import { systemClock, type GroundingProof } from '../../core/index.js';
-import { updateSvg } from '../../pulse/index.js';
+import { planSvg } from '../../pulse/index.js';
 import { renderReport, type ReportModel, type RunFolder } from '../../runs/index.js';
 import type { TrainingJob } from '../../training/index.js';
 import { EXIT, exitCodeOf, type ExitCode } from '../exit-codes.js';
@@ -45,7 +45,7 @@ function pictured({ job, outcome }: EndedRun): ReportModel['update'] {
   if (!update) return null;
   const layer = `array ${update.plan.array}`;
   return {
-    svg: updateSvg(update.plan, job.board.limits, job.profile, { title: `one update of ${layer}` }),
+    svg: planSvg(update.plan, job.board.limits, job.profile, { title: `one update of ${layer}` }),
     caption: `The first training update of ${layer}: row voltages in four quarters and the column windows that gate them.`,
   };
 }

@@ -1,5 +1,5 @@
 import type { Subscription } from 'rxjs';
-import { asCrossbarError, type Clock, type CrossbarError } from '../../core/index.js';
+import { asCrossbarError, type Clock, type CrossbarError, type StimulusLedger } from '../../core/index.js';
 import type { RunFolder } from '../../runs/index.js';
 import { train, type TrainingJob } from '../../training/index.js';
 import type { Terminal } from '../terminal.js';
@@ -18,6 +18,7 @@ export interface SessionOutcome {
 export async function runSession(
   job: TrainingJob,
   run: RunFolder,
+  ledger: StimulusLedger,
   terminal: Terminal,
   clock: Clock,
 ): Promise<SessionOutcome> {
@@ -37,6 +38,7 @@ export async function runSession(
     const abort = (): void => subscription?.unsubscribe();
     const options = {
       journal: run.stimuli,
+      ledger,
       onGrounded(proof: Parameters<RunRecorder['grounded']>[0]) {
         // after an abort no event brings the proof
         if (subscription?.closed !== true) return;

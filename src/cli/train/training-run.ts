@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync } from 'node:fs';
+import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError, systemClock, type Board } from '../../core/index.js';
 import { claimRun, openRun, readCheckpoint, type ClaimedRun, type RunSummary } from '../../runs/index.js';
@@ -12,6 +12,7 @@ import {
 } from '../../training/index.js';
 import { profileOf } from '../chip-choice.js';
 import type { ExitCode } from '../exit-codes.js';
+import { isOwnTwin, openLedger } from '../ledger/open-ledger.js';
 import { openAnyBoard } from '../open-board.js';
 import { toolVersion } from '../package-root.js';
 import type { Terminal } from '../terminal.js';
@@ -26,6 +27,8 @@ export interface TrainingRunOptions {
   readonly root: string;
   readonly json: boolean;
   readonly minAccuracy: number | undefined;
+  /** What its user calls the chip, for the ledger. */
+  readonly chipId: string | undefined;
 }
 
 /** A run that this one goes on with. */
@@ -36,6 +39,8 @@ interface Parent {
 
 /** Where a twin keeps its chip, so that it outlives the program like a real one. */
 const TWIN_STATE = 'twin.state';
+/** And where its passport and its ledger are. */
+const TWIN_CHIP = 'chip';
 
 const STREAMS = ['split/N/samples', 'split/N/weights/L', 'split/N/epoch/E/order', 'split/N/epoch/E/dither'];
 
@@ -71,8 +76,10 @@ export async function resumeTraining(
 
 function claim(config: RunConfig, options: TrainingRunOptions, parent: Parent | undefined): ClaimedRun {
   const claimed = claimRun({ root: options.root, kind: 'train', name: config.recipe.name, clock: systemClock });
-  const state = parent ? join(parent.run.path, TWIN_STATE) : undefined;
-  if (state !== undefined && existsSync(state)) copyFileSync(state, join(claimed.path, TWIN_STATE));
+  for (const kept of parent ? [TWIN_STATE, TWIN_CHIP] : []) {
+    const before = join(parent!.run.path, kept);
+    if (existsSync(before)) cpSync(before, join(claimed.path, kept), { recursive: true });
+  }
   return claimed;
 }
 
@@ -121,7 +128,13 @@ async function trainInFolder(
     const resumeFrom = parent?.progress;
     if (resumeFrom) run.checkpoint(resumeFrom, { split: resumeFrom.split, epoch: resumeFrom.epoch });
     const job = { recipe: config.recipe, data, board, profile, seed, ...(resumeFrom ? { resumeFrom } : {}) };
-    const outcome = await runSession(job, run, terminal, systemClock);
+    const ledger = openLedger(board, profile, {
+      root: options.root,
+      chipId: options.chipId,
+      twinFolder: isOwnTwin(config.board) ? join(claimed.path, TWIN_CHIP) : undefined,
+    });
+    const outcome = await runSession(job, run, ledger, terminal, systemClock);
+    ledger.save();
     await board.close();
     const wallSeconds = (systemClock.now() - begun) / 1000;
     return await finishRun({ job, config, run, outcome, wallSeconds, options, terminal });

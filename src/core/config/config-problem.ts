@@ -68,10 +68,16 @@ export function configProblem(
 
 /** Follows a path through a JSON Schema to the keys a mapping may have there. */
 function knownKeys(schema: unknown, path: Path): readonly string[] {
-  let place = schema as Record<string, unknown> | undefined;
+  // a part that holds itself stands in the definitions
+  const resolved = (part: unknown): Record<string, unknown> | undefined => {
+    const found = part as Record<string, unknown> | undefined;
+    const reference = found?.['$ref'];
+    return typeof reference === 'string' ? resolved(valueAt(schema, reference.split('/').slice(1))) : found;
+  };
+  let place = resolved(schema);
   for (const key of path) {
     const inner = typeof key === 'number' ? place?.['items'] : (place?.['properties'] as object | undefined);
-    place = (typeof key === 'number' ? inner : valueAt(inner, [key])) as Record<string, unknown> | undefined;
+    place = resolved(typeof key === 'number' ? inner : valueAt(inner, [key]));
   }
   return Object.keys((place?.['properties'] as object | undefined) ?? {});
 }
@@ -86,7 +92,8 @@ export function firstZodProblem(fileName: string, value: unknown, error: z.ZodEr
   );
   const more = total - 1;
   if (first?.code === 'unrecognized_keys') {
-    const remedy = `Correct or remove it; known here: ${knownKeys(schema, first.path).join(', ')}.`;
+    const known = knownKeys(schema, first.path).join(', ');
+    const remedy = known === '' ? 'Correct or remove it.' : `Correct or remove it; known here: ${known}.`;
     const path = [...first.path, first.keys[0]!];
     return configProblem(fileName, value, path, first.message, remedy, more);
   }

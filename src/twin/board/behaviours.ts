@@ -10,6 +10,7 @@ import { read } from './read-behaviour.js';
 import { reconcile } from './reconcile-behaviour.js';
 import { record } from './record-behaviour.js';
 import type { Answer } from './refusal.js';
+import { samples } from './samples-behaviour.js';
 import { status, type Discards } from './status-behaviour.js';
 import { trace } from './trace-behaviour.js';
 
@@ -47,7 +48,9 @@ export function behave(board: Board, request: PromptRequest, discards: Discards)
     case 'lower':
       return lower(board, request.fields);
     case 'trace':
+      return trace(board, request.fields, maxPiece);
+    case 'samples':
       break;
   }
-  return trace(board, request.fields, maxPiece);
+  return samples(board, request.fields);
 }

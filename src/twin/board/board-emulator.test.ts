@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { codeVolts } from '../../core/index.js';
+import { codeVolts, planOfBlocks, windowsFromStart, type BlockToPlan } from '../../core/index.js';
 import {
   adcStepAmperes,
   decodeIdentityDocument,
@@ -201,26 +201,25 @@ describe('firing', () => {
 
   it('refuses what passes a limit before the first edge, and spends no serial on it', () => {
     const { host, twin } = converse();
-    const refused = (changes: Partial<typeof plan>): unknown => host.fire({ ...plan, ...changes }, 1);
-    const rowCodes = Int32Array.of(0, 0, -6000);
-    expect(refused({ rowCodes })).toMatchObject({
+    const block = { ticks: 250, rows: [3000, 3000, 3000], windows: windowsFromStart([50, 50]) };
+    const refused = (changes: Partial<BlockToPlan>): unknown =>
+      host.fire(planOfBlocks(0, plan.shape, [{ ...block, ...changes }]), 1);
+    expect(refused({ rows: [0, 0, -6000] })).toMatchObject({
       ...code('row-voltage'),
       block: 0,
       row: 2,
       measured: -366_211,
       limit: 319_946,
     });
-    const blockTicks = Uint32Array.of(1001);
-    expect(refused({ blockTicks })).toMatchObject({ ...code('block-too-long'), measured: 1001, limit: 1000 });
-    expect(refused({ blockTicks: Uint32Array.of(0) })).toMatchObject(code('block-too-long'));
-    const columnTicks = Uint32Array.of(0, 251);
-    expect(refused({ columnTicks })).toMatchObject({
+    expect(refused({ ticks: 1001 })).toMatchObject({ ...code('block-too-long'), measured: 1001, limit: 1000 });
+    expect(refused({ ticks: 0 })).toMatchObject(code('block-too-long'));
+    expect(refused({ windows: windowsFromStart([0, 251]) })).toMatchObject({
       ...code('window-too-long'),
       column: 1,
       measured: 251,
       limit: 250,
     });
-    expect(refused({ array: 1 })).toMatchObject(code('bad-array'));
+    expect(host.fire({ ...plan, array: 1 }, 1)).toMatchObject(code('bad-array'));
     expect(host.fire(raisingPlan(COLUMNS, ROWS), 1)).toMatchObject(code('bad-array'));
     expect([twin.ledger.total, host.started, host.ask('status', {})]).toMatchObject([0, [], { lastSerial: 0 }]);
   });

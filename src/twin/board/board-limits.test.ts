@@ -32,6 +32,22 @@ describe('the limits of a board', () => {
     expect(() => boardLimits(chip, { dacBits: 15.5 })).toThrow(ConfigError);
   });
 
+  it('let gates go as far as the DAC does, where cells have any', () => {
+    const bare = builtInChip('silver-chalcogenide');
+    const gated = { ...bare, transistor: { thresholdVolts: 0.5, siemensPerVolt: 0.05 } };
+    expect(boardLimits(bare, {}).maxGateVolts).toBe(0);
+    expect(boardLimits(gated, {}).maxGateVolts).toBe(2 - 4 / 65_536);
+    expect(boardLimits(gated, { dacBits: 8, dacFullScaleVolts: volts(1) }).maxGateVolts).toBe(127 / 128);
+    expect(boardLimits(gated, { maxGateVolts: volts(0) }).maxGateVolts).toBe(0);
+    const arrays = [{ rows: 2, columns: 1 }];
+    const board = { maxGateVolts: volts(1) };
+    expect(() => createTwin({ chip: gated, arrays, seed: 1, board })).not.toThrow();
+    expect(() => createTwin({ chip: bare, arrays, seed: 1, board })).toThrow(
+      "maxGateVolts is 1 V, and the chip's cells have no transistors",
+    );
+    expect(() => boardLimits(bare, board)).toThrow(ConfigError);
+  });
+
   it('want bodies that hold the longest line', () => {
     const chip = builtInChip('silver-chalcogenide');
     const make = (rows: number, maxBody?: number): unknown =>

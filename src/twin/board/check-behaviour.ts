@@ -1,8 +1,7 @@
-import { planBlocks, planTicks, planWindows } from '../../core/index.js';
+import { longestOutput, planBlocks, planSamples, planTicks, planWindows } from '../../core/index.js';
 import type { CheckRequest } from '../../protocols/index.js';
 import type { Board } from './board.js';
 import { loadedPlan } from './loaded-plan.js';
-import { longestOutput } from './output-times.js';
 import type { Answer } from './refusal.js';
 
 /** Checks a plan as firing it would, and says what it would do. */
@@ -15,6 +14,7 @@ export function check(board: Board, { planId }: CheckRequest): Answer<'check'> {
       blocks: planBlocks(plan),
       windows: planWindows(plan),
       outputTicks: longestOutput(plan).ticks,
+      samples: planSamples(plan),
     },
   };
 }

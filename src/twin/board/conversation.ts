@@ -1,4 +1,4 @@
-import { nearestCode, type ByteLink, type PulsePlan } from '../../core/index.js';
+import { nearestCode, planOfBlocks, windowsFromStart, type ByteLink, type PulsePlan } from '../../core/index.js';
 import {
   decodeError,
   decodeEvent,
@@ -201,11 +201,14 @@ export class Conversation {
 /** A plan that raises every cell of a silver chalcogenide array a little: blocks with all rows and columns alike. */
 export function raisingPlan(rows: number, columns: number, rowVolts = 0.2, windowTicks = 50, blocks = 1): PulsePlan {
   const code = nearestCode(rowVolts, { dacBits: 16, dacFullScaleVolts: 2 as never });
-  return {
-    array: 0,
-    shape: { rows, columns },
-    blockTicks: new Uint32Array(blocks).fill(250),
-    rowCodes: new Int32Array(blocks * rows).fill(code),
-    columnTicks: new Uint32Array(blocks * columns).fill(windowTicks),
+  const block = {
+    ticks: 250,
+    rows: new Int32Array(rows).fill(code),
+    windows: windowsFromStart(new Uint32Array(columns).fill(windowTicks)),
   };
+  return planOfBlocks(
+    0,
+    { rows, columns },
+    Array.from({ length: blocks }, () => block),
+  );
 }

@@ -1,6 +1,17 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PulsePlan } from '../../core/index.js';
+import {
+  columnDrive,
+  FLOATING,
+  planOfBlocks,
+  planTicks,
+  rowDrive,
+  SENSED,
+  windowFrom,
+  windowUntil,
+  type BlockToPlan,
+  type PulsePlan,
+} from '../../core/index.js';
 import type { TraceReply } from '../../protocols/index.js';
 import { raisingPlan, type Conversation } from './conversation.js';
 import { edgesOf, type Edge } from './edge-trace.js';
@@ -27,45 +38,52 @@ function traceOf(host: Conversation, serial: number, count = 0xffff): Edge[] {
   return edges;
 }
 
+/** Rows, column switches, column DACs; a twin of this chip has no gates. */
+const LINES = ROWS + 2 * COLUMNS;
+
 /** What each line was at in each tick, by its edges; a line begins at 0. */
 function levels(edges: readonly Edge[], ticks: number): number[][] {
-  const lines = Array.from({ length: ROWS + COLUMNS }, () => Array.from({ length: ticks }, () => 0));
+  const lines = Array.from({ length: LINES }, () => Array.from({ length: ticks }, () => 0));
   for (const { tick, line, value } of edges) lines[line]!.fill(value, tick);
   return lines;
 }
 
 /** The same by the plan. */
-function plannedLevels({ blockTicks, rowCodes, columnTicks }: PulsePlan, ticks: number): number[][] {
+function plannedLevels(plan: PulsePlan, ticks: number): number[][] {
   const lines = levels([], ticks);
   let start = 0;
-  for (const [block, length] of blockTicks.entries()) {
-    for (let row = 0; row < ROWS; row += 1) lines[row]!.fill(rowCodes[block * ROWS + row]!, start, start + length);
+  for (const [block, length] of plan.blocks.ticks.entries()) {
+    const fill = (line: number, value: number, from = 0, until = length): unknown =>
+      lines[line]!.fill(value, start + from, start + until);
+    for (let row = 0; row < ROWS; row += 1) fill(row, rowDrive(plan, block, row));
     for (let column = 0; column < COLUMNS; column += 1) {
-      lines[ROWS + column]!.fill(1, start, start + columnTicks[block * COLUMNS + column]!);
+      fill(ROWS + column, 1, windowFrom(plan, block, column), windowUntil(plan, block, column));
+      const drive = columnDrive(plan, block, column);
+      fill(ROWS + COLUMNS + column, drive === SENSED ? 0 : drive);
     }
     start += length;
   }
   return lines;
 }
 
-const anyPlan = fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 5 }).chain((blockTicks) =>
+const anyWindow = (ticks: number): fc.Arbitrary<readonly [number, number]> =>
+  fc
+    .tuple(fc.nat(ticks), fc.nat(ticks))
+    .map(([one, other]): readonly [number, number] =>
+      one === other ? [0, 0] : [Math.min(one, other), Math.max(one, other)],
+    );
+
+const anyBlock: fc.Arbitrary<BlockToPlan> = fc.integer({ min: 1, max: 12 }).chain((ticks) =>
   fc.record({
-    array: fc.constant(0),
-    shape: fc.constant({ rows: ROWS, columns: COLUMNS }),
-    blockTicks: fc.constant(Uint32Array.from(blockTicks)),
-    rowCodes: fc
-      .array(fc.constantFrom(0, 500, -500, 700), {
-        minLength: ROWS * blockTicks.length,
-        maxLength: ROWS * blockTicks.length,
-      })
-      .map((codes) => Int32Array.from(codes)),
-    columnTicks: fc
-      .tuple(
-        ...blockTicks.flatMap((ticks) => Array.from({ length: COLUMNS }, () => fc.integer({ min: 0, max: ticks }))),
-      )
-      .map((windows) => Uint32Array.from(windows)),
+    ticks: fc.constant(ticks),
+    rows: fc.tuple(...Array.from({ length: ROWS }, () => fc.constantFrom(0, 500, -500, 700, FLOATING, SENSED))),
+    columns: fc.tuple(...Array.from({ length: COLUMNS }, () => fc.constantFrom(SENSED, 0, 400, -600))),
+    windows: fc.tuple(...Array.from({ length: COLUMNS }, () => anyWindow(ticks))),
   }),
 );
+
+const SHAPE = { rows: ROWS, columns: COLUMNS };
+const anyPlan = fc.array(anyBlock, { minLength: 1, maxLength: 5 }).map((blocks) => planOfBlocks(0, SHAPE, blocks));
 
 describe('the trace of the last plan', () => {
   it('is the plan, tick by tick, line by line', () => {
@@ -74,7 +92,7 @@ describe('the trace of the last plan', () => {
         const { twin, host } = converse();
         expect(host.fire(plan, 1)).toMatchObject({ outcome: 'done' });
         const edges = traceOf(host, 1);
-        const ticks = plan.blockTicks.reduce((sum, length) => sum + length, 0);
+        const ticks = planTicks(plan);
         expect(levels(edges, ticks)).toEqual(plannedLevels(plan, ticks));
         expect(levels(edges, ticks + 1).map((line) => line.at(-1))).toEqual(levels([], 1).flat());
         expect(edges.every(({ tick }, index) => index === 0 || tick >= edges[index - 1]!.tick)).toBe(true);
@@ -86,21 +104,27 @@ describe('the trace of the last plan', () => {
   });
 
   it('opens switches before rows change, and closes them after', () => {
-    const plan: PulsePlan = {
-      array: 0,
-      shape: { rows: 1, columns: 1 },
-      blockTicks: Uint32Array.of(10, 10),
-      rowCodes: Int32Array.of(5, -5),
-      columnTicks: Uint32Array.of(10, 4),
-    };
-    expect(edgesOf({ plan, heldTicks: plan.blockTicks })).toEqual([
+    const plan = planOfBlocks(
+      0,
+      { rows: 1, columns: 1 },
+      [
+        { ticks: 10, rows: [5], columns: [-3], windows: [[2, 10]], gates: [7] },
+        { ticks: 10, rows: [-5], windows: [[0, 4]], gates: [7] },
+      ],
+      true,
+    );
+    expect(edgesOf({ plan, heldTicks: plan.blocks.ticks })).toEqual([
       { tick: 0, line: 0, value: 5 },
-      { tick: 0, line: 1, value: 1 },
+      { tick: 0, line: 2, value: -3 },
+      { tick: 0, line: 3, value: 7 },
+      { tick: 2, line: 1, value: 1 },
       { tick: 10, line: 1, value: 0 },
       { tick: 10, line: 0, value: -5 },
+      { tick: 10, line: 2, value: 0 },
       { tick: 10, line: 1, value: 1 },
       { tick: 14, line: 1, value: 0 },
       { tick: 20, line: 0, value: 0 },
+      { tick: 20, line: 3, value: 0 },
     ]);
   });
 

@@ -1,46 +1,80 @@
+import {
+  columnDrive,
+  gateCode,
+  rowDrive,
+  SENSED,
+  windowFrom,
+  windowTicks,
+  windowUntil,
+  type PulsePlan,
+} from '../../core/index.js';
 import type { PlanRun } from './plan-run.js';
 
 /** One edge that an output made in a plan. */
 export interface Edge {
   /** Ticks since the start of the plan. */
   readonly tick: number;
-  /** Rows first, from 0, then columns. */
+  /** Rows first, from 0, then the switches of the columns, then the DACs of the columns, then the gates. */
   readonly line: number;
-  /** DAC code of a row, or 1 closed and 0 open for a column. */
+  /** 1 closed and 0 open for a switch, a DAC code otherwise; `FLOATING` and `SENSED` for a row that is so. */
   readonly value: number;
 }
 
 /** u32 tick, u16 line, i32 value. */
 export const EDGE_BYTES = 10;
 
+/** What every line but the switches is at in a block, in the order of the lines. */
+function levelsOf(plan: PulsePlan, block: number): Int32Array<ArrayBuffer> {
+  const { rows, columns } = plan.shape;
+  const levels = new Int32Array((plan.gated ? 2 : 1) * rows + columns);
+  for (let row = 0; row < rows; row += 1) levels[row] = rowDrive(plan, block, row);
+  for (let column = 0; column < columns; column += 1) {
+    const drive = columnDrive(plan, block, column);
+    // a sensed column is at 0 V, and so is its DAC
+    levels[rows + column] = drive === SENSED ? 0 : drive;
+  }
+  if (plan.gated) for (let row = 0; row < rows; row += 1) levels[rows + columns + row] = gateCode(plan, block, row);
+  return levels;
+}
+
+/** Edges of the switches in a block, in order; at the same tick they open before they close. */
+function switchEdges(plan: PulsePlan, block: number, start: number, held: number): Edge[] {
+  const { rows, columns } = plan.shape;
+  const edges: Edge[] = [];
+  for (let column = 0; column < columns; column += 1) {
+    const from = windowFrom(plan, block, column);
+    if (windowTicks(plan, block, column) <= 0 || from >= held) continue;
+    const until = Math.min(held, windowUntil(plan, block, column));
+    edges.push(
+      { tick: start + from, line: rows + column, value: 1 },
+      { tick: start + until, line: rows + column, value: 0 },
+    );
+  }
+  return edges.toSorted((a, b) => a.tick - b.tick || a.value - b.value);
+}
+
 /**
- * The edges that a run has made so far, in order: at the end of a block switches open, then rows change, then switches
- * close. Rows that stay at their code make none; at the end they go to 0 V.
+ * The edges that a run has made so far, in order: at the end of a block switches open, then rows, column DACs and gates
+ * change, then switches close. Lines that stay as they are make none; at the end they all go to 0 V.
  */
 export function edgesOf({ plan, heldTicks }: Pick<PlanRun, 'plan' | 'heldTicks'>): Edge[] {
   const { rows, columns } = plan.shape;
   const edges: Edge[] = [];
-  const codes = new Int32Array(rows);
-  const setRow = (tick: number, line: number, value: number): void => {
-    if (codes[line] === value) return;
-    codes[line] = value;
-    edges.push({ tick, line, value });
+  let now = new Int32Array((plan.gated ? 2 : 1) * rows + columns);
+  const set = (tick: number, levels: Int32Array<ArrayBuffer>): void => {
+    for (const [at, value] of levels.entries()) {
+      // between the rows and the column DACs stand the switches
+      if (now[at] !== value) edges.push({ tick, line: at < rows ? at : at + columns, value });
+    }
+    now = levels;
   };
   let tick = 0;
   for (let block = 0; block < heldTicks.length && heldTicks[block]! > 0; block += 1) {
-    const held = heldTicks[block]!;
-    for (let row = 0; row < rows; row += 1) setRow(tick, row, plan.rowCodes[block * rows + row]!);
-    const openings: Edge[] = [];
-    for (let column = 0; column < columns; column += 1) {
-      const window = Math.min(held, plan.columnTicks[block * columns + column]!);
-      if (window === 0) continue;
-      edges.push({ tick, line: rows + column, value: 1 });
-      openings.push({ tick: tick + window, line: rows + column, value: 0 });
-    }
-    edges.push(...openings.toSorted((a, b) => a.tick - b.tick));
-    tick += held;
+    set(tick, levelsOf(plan, block));
+    for (const edge of switchEdges(plan, block, tick, heldTicks[block]!)) edges.push(edge);
+    tick += heldTicks[block]!;
   }
-  for (let row = 0; row < rows; row += 1) setRow(tick, row, 0);
+  set(tick, new Int32Array(now.length));
   return edges;
 }
 

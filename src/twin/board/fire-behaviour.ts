@@ -83,7 +83,13 @@ function execute(
     answer(refuse('memory-failed', 'the intent could not be written; nothing was fired'));
     return;
   }
-  const run = new PlanRun(plan, board.chip.arrays[plan.array]!, board.plate.limits, intent.startTick);
+  const run = new PlanRun({
+    plan,
+    array: board.chip.arrays[plan.array]!,
+    limits: board.plate.limits,
+    adc: board.adc,
+    startTick: intent.startTick,
+  });
   retained.intend(intent, run);
   if (resets('intent-written', serial, 0)) return;
   safety.step({ type: 'started' });

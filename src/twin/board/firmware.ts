@@ -1,3 +1,4 @@
+import { LazyAlarm } from '../../core/index.js';
 import {
   decodeRequest,
   Demultiplexer,
@@ -11,7 +12,6 @@ import {
   type HelloRequest,
   type MessageName,
 } from '../../protocols/index.js';
-import { Alarm } from './alarm.js';
 import { behave, type PromptRequest } from './behaviours.js';
 import type { Board } from './board.js';
 import { fire } from './fire-behaviour.js';
@@ -51,7 +51,7 @@ export class Firmware {
   readonly #port: SessionPort;
   readonly #demultiplexer: Demultiplexer;
   readonly #text: TextLines;
-  readonly #alarm: Alarm | undefined;
+  readonly #alarm: LazyAlarm | undefined;
   /** In the order they came, while a plan runs. */
   #waiting: (readonly [Frame, Request])[] = [];
   /** Frames that came before any hello. */
@@ -95,7 +95,7 @@ export class Firmware {
       },
       ...(clock === undefined ? {} : { now: () => clock.now() }),
     });
-    this.#alarm = clock === undefined ? undefined : new Alarm(clock, () => this.passTime());
+    this.#alarm = clock === undefined ? undefined : new LazyAlarm(clock, () => this.passTime(), 0);
     safety.step({ type: 'booted', unreconciled: retained.unreconciled !== undefined });
     if (interlock.tripped !== undefined) safety.step({ type: 'trip', cause: interlock.tripped });
   }
@@ -159,7 +159,9 @@ export class Firmware {
   #setAlarm(): void {
     const { lease, paced, engine } = this.#board;
     const due = paced === undefined ? Infinity : paced.timeAt(engine.dueTick);
-    this.#alarm?.set(Math.min(lease.endsAt, due));
+    const next = Math.min(lease.endsAt, due);
+    if (next === Infinity) this.#alarm?.cancel();
+    else this.#alarm?.ringAt(next);
   }
 
   /** Does what has waited for the end of a plan, until the next plan. */

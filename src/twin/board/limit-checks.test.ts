@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { PulsePlan } from '../../core/index.js';
+import { FLOATING, planOfBlocks, SENSED, type BlockToPlan, type PulsePlan } from '../../core/index.js';
 import type { ErrorFields, LowerReply } from '../../protocols/index.js';
 import { raisingPlan } from './conversation.js';
 import { LOWERED_AT } from './nonvolatile-layout.js';
@@ -11,30 +11,36 @@ import { COLUMNS, converse, error, ROWS } from './twin-under-test.js';
 
 const plan = raisingPlan(ROWS, COLUMNS, 0.2, 50, 4);
 
+const SHAPE = { rows: ROWS, columns: COLUMNS };
+/** The same window in every column. */
+const window = (from: number, until: number): readonly (readonly [number, number])[] =>
+  Array.from({ length: COLUMNS }, () => [from, until] as const);
+
 describe('the grid of edges', () => {
-  const refused = (changes: Partial<PulsePlan>): unknown => {
+  const blocks = [250, 250, 250, 250].map((ticks) => ({ ticks, rows: [3000, 3000, 3000], windows: window(20, 50) }));
+  const refused = (changed: number, changes: Partial<BlockToPlan>): unknown => {
     const { host, twin } = converse({ board: TIMING_PROFILES.p10 });
-    const answers = [
-      host.fire({ ...plan, ...changes }, 1),
-      host.ask('check', { planId: host.planId({ ...plan, ...changes }) }),
-    ];
+    const given = blocks.map((block, at) => (at === changed ? { ...block, ...changes } : block));
+    const plan = planOfBlocks(0, SHAPE, given);
+    const answers = [host.fire(plan, 1), host.ask('check', { planId: host.planId(plan) })];
     expect(twin.ledger.total).toBe(0);
     expect(answers[1]).toEqual(answers[0]);
     return answers[0];
   };
 
   it('holds for every block and window', () => {
-    const columnTicks = plan.columnTicks.slice();
-    columnTicks[5] = 55;
-    expect(refused({ columnTicks })).toMatchObject({
+    const windows = [
+      [20, 50],
+      [20, 55],
+    ] as const;
+    expect(refused(2, { windows })).toMatchObject({
       ...error('off-grid'),
       block: 2,
       column: 1,
       measured: 55,
       limit: 10,
     });
-    const blockTicks = Uint32Array.of(250, 250, 250, 251);
-    expect(refused({ blockTicks })).toMatchObject({
+    expect(refused(3, { ticks: 251 })).toMatchObject({
       ...error('off-grid'),
       block: 3,
       column: -1,
@@ -46,7 +52,7 @@ describe('the grid of edges', () => {
   it('is what the profile says', () => {
     const { host, twin } = converse({ board: TIMING_PROFILES.p10 });
     expect(twin.identity.limits.edgeTicks).toBe(10);
-    expect(host.fire(plan, 1)).toMatchObject({ outcome: 'done' });
+    expect(host.fire(planOfBlocks(0, SHAPE, blocks), 1)).toMatchObject({ outcome: 'done' });
     expect(converse({ board: TIMING_PROFILES.p1 }).twin.identity.limits.edgeTicks).toBe(1);
   });
 });
@@ -55,17 +61,29 @@ describe('the time of an output away from 0 V', () => {
   it('is counted over blocks without a break, row by row', () => {
     const { host, twin } = converse({ board: { maxOutputTicks: 500 } });
     // row 0 always, row 1 with a break, row 2 never
-    const rowCodes = Int32Array.of(9, 9, 0, 9, 9, 0, 9, 0, 0, 9, -9, 0);
-    const long = { ...plan, rowCodes };
+    const rows = [
+      [9, 9, 0],
+      [9, 9, SENSED],
+      [9, 0, FLOATING],
+      [9, -9, 0],
+    ];
+    const plan = (change: (codes: number[]) => number[]): PulsePlan =>
+      planOfBlocks(
+        0,
+        SHAPE,
+        rows.map((codes) => ({ ticks: 250, rows: change(codes), windows: window(0, 50) })),
+      );
+    const long = plan((codes) => codes);
     expect(host.fire(long, 1)).toMatchObject({ ...error('output-too-long'), row: 0, measured: 1000, limit: 500 });
     expect(twin.ledger.total).toBe(0);
-    const resting = { ...plan, rowCodes: rowCodes.map((code, at) => (at % ROWS === 0 ? 0 : code)) };
+    const resting = plan(([, ...codes]) => [0, ...codes]);
     expect(host.fire(resting, 1)).toMatchObject({ outcome: 'done' });
     expect(host.ask('check', { planId: host.planId(resting) })).toEqual({
       durationTicks: 1000,
       blocks: 4,
       windows: 8,
       outputTicks: 500,
+      samples: 0,
     });
   });
 });
@@ -105,14 +123,14 @@ describe('lowering a limit', () => {
     expect(host.arm()).toHaveProperty('leaseMilliseconds');
     expect(host.ask('lower', none)).toMatchObject(error('wrong-state'));
     expect(host.fire(plan, 1)).toMatchObject({ ...error('block-too-long'), limit: 240 });
-    const short = { ...plan, blockTicks: new Uint32Array(4).fill(240) };
+    const short = { ...plan, blocks: { ...plan.blocks, ticks: new Uint32Array(4).fill(240) } };
     expect(host.fire(short, 1)).toMatchObject({ ...error('row-voltage'), limit: 199_000 });
-    const low = { ...short, rowCodes: plan.rowCodes.map(() => 3000) };
+    const low = { ...short, rowVectors: plan.rowVectors.map(() => 3000) };
     expect(host.fire(low, 1)).toMatchObject({ ...error('output-too-long'), measured: 960, limit: 900 });
     const codes = new Int32Array(ROWS).fill(2000);
     expect(host.ask('read', { array: 0, direction: 'forward', codes })).toMatchObject(error('read-voltage'));
     host.say('SYST:CAP?');
-    expect(host.lines[0]).toMatch(/BLOCK_TICKS=240,.*ROW_UV=199000,READ_UV=100000,.*OUTPUT_TICKS=900$/);
+    expect(host.lines[0]).toMatch(/BLOCK_TICKS=240,.*ROW_UV=199000,READ_UV=100000,.*OUTPUT_TICKS=900/);
   });
 
   it('outlives resets, and the process with a state file', () => {

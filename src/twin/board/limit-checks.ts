@@ -1,12 +1,28 @@
-import { codeVolts, formatColumn, formatRow, formatShape, nearestCode } from '../../core/index.js';
+import {
+  codeVolts,
+  columnDrive,
+  FLOATING,
+  formatColumn,
+  formatRow,
+  formatShape,
+  gateCode,
+  longestOutput,
+  MICROVOLTS_PER_VOLT,
+  nearestCode,
+  planBlocks,
+  rowDrive,
+  SENSED,
+  windowFrom,
+  windowUntil,
+} from '../../core/index.js';
 import type { BoardLimits, PulsePlan, Shape, Volts } from '../../core/index.js';
 import type { ReadRequest } from '../../protocols/index.js';
-import { longestOutput } from './output-times.js';
 import { refuse, type Refusal } from './refusal.js';
+import { checkReference, checkSample, countSamples } from './sample-checks.js';
 
 const MAX_DURATION_TICKS = 0xffffffff;
 
-const microvolts = (code: number, limits: BoardLimits): number => codeVolts(code, limits) * 1e6;
+const microvolts = (code: number, limits: BoardLimits): number => codeVolts(code, limits) * MICROVOLTS_PER_VOLT;
 
 /** The largest code a line may have; half a step of rounding is the DAC's own. */
 const maxCode = (limit: Volts, limits: BoardLimits): number => nearestCode(limit, limits);
@@ -32,65 +48,109 @@ export function checkRead(request: ReadRequest, shapes: readonly Shape[], limits
     return refuse('read-voltage', `${forward ? formatRow(line) : formatColumn(line)} above the read limit`, {
       ...where,
       measured: microvolts(codes[line]!, limits),
-      limit: limits.maxReadVolts * 1e6,
+      limit: limits.maxReadVolts * MICROVOLTS_PER_VOLT,
     });
   }
   return undefined;
 }
 
-function offGrid(
-  what: string,
-  where: { readonly block: number; readonly column?: number; readonly measured: number },
-  { edgeTicks }: BoardLimits,
-): Refusal {
-  const text = `${what} lasts ${where.measured} ticks, edges fall on multiples of ${edgeTicks}`;
-  return refuse('off-grid', text, { ...where, limit: edgeTicks });
+function checkLength(plan: PulsePlan, block: number, { maxBlockTicks, edgeTicks }: BoardLimits): Refusal | undefined {
+  const measured = plan.blocks.ticks[block]!;
+  if (measured === 0 || measured > maxBlockTicks) {
+    return refuse('block-too-long', `a block of ${measured} ticks`, { block, measured, limit: maxBlockTicks });
+  }
+  if (measured % edgeTicks === 0) return undefined;
+  return refuse('off-grid', `a block of ${measured} ticks between the edges`, { block, measured, limit: edgeTicks });
 }
 
-function checkBlock(plan: PulsePlan, block: number, highest: number, limits: BoardLimits): Refusal | undefined {
-  const { rows, columns } = plan.shape;
-  const ticks = plan.blockTicks[block]!;
-  if (ticks === 0 || ticks > limits.maxBlockTicks) {
-    return refuse('block-too-long', `block ${block} lasts ${ticks} ticks`, {
-      block,
-      measured: ticks,
-      limit: limits.maxBlockTicks,
-    });
+function checkRows(plan: PulsePlan, block: number, limits: BoardLimits): Refusal | undefined {
+  const highest = maxCode(limits.maxRowVolts, limits);
+  for (let row = 0; row < plan.shape.rows; row += 1) {
+    const code = rowDrive(plan, block, row);
+    if (Math.abs(code) <= highest || code === SENSED) continue;
+    if (code === FLOATING) {
+      if (limits.floatsRows) continue;
+      return refuse('not-able', 'rows cannot be left floating', { block, row });
+    }
+    const measured = microvolts(code, limits);
+    const limit = limits.maxRowVolts * MICROVOLTS_PER_VOLT;
+    return refuse('row-voltage', `${formatRow(row)} above the row limit`, { block, row, measured, limit });
   }
-  if (ticks % limits.edgeTicks !== 0) return offGrid(`block ${block}`, { block, measured: ticks }, limits);
-  for (let row = 0; row < rows; row += 1) {
-    const code = plan.rowCodes[block * rows + row]!;
+  return undefined;
+}
+
+function checkColumns(plan: PulsePlan, block: number, limits: BoardLimits): Refusal | undefined {
+  const highest = maxCode(limits.maxRowVolts, limits);
+  for (let column = 0; column < plan.shape.columns; column += 1) {
+    const code = columnDrive(plan, block, column);
+    if (code === SENSED) continue;
+    if (!limits.drivesColumns) return refuse('not-able', 'columns cannot be driven', { block, column });
     if (Math.abs(code) <= highest) continue;
     const measured = microvolts(code, limits);
-    const limit = limits.maxRowVolts * 1e6;
-    return refuse('row-voltage', `${formatRow(row)} above the row limit in block ${block}`, {
-      block,
-      row,
-      measured,
-      limit,
-    });
+    const limit = limits.maxRowVolts * MICROVOLTS_PER_VOLT;
+    return refuse('row-voltage', `${formatColumn(column)} above the row limit`, { block, column, measured, limit });
   }
-  for (let column = 0; column < columns; column += 1) {
-    const measured = plan.columnTicks[block * columns + column]!;
-    if (measured > ticks) {
-      const text = `window of ${formatColumn(column)} longer than block ${block}`;
-      return refuse('window-too-long', text, { block, column, measured, limit: ticks });
+  return undefined;
+}
+
+function checkGates(plan: PulsePlan, block: number, limits: BoardLimits): Refusal | undefined {
+  if (!plan.gated) return undefined;
+  const highest = maxCode(limits.maxGateVolts, limits);
+  for (let row = 0; row < plan.shape.rows; row += 1) {
+    const code = gateCode(plan, block, row);
+    if (Math.abs(code) <= highest) continue;
+    const measured = microvolts(code, limits);
+    const limit = limits.maxGateVolts * MICROVOLTS_PER_VOLT;
+    return refuse('gate-voltage', `gate of ${formatRow(row)} above its limit`, { block, row, measured, limit });
+  }
+  return undefined;
+}
+
+function checkWindows(plan: PulsePlan, block: number, limits: BoardLimits): Refusal | undefined {
+  const { edgeTicks, settleTicks, openTicks } = limits;
+  const ticks = plan.blocks.ticks[block]!;
+  for (let column = 0; column < plan.shape.columns; column += 1) {
+    const from = windowFrom(plan, block, column);
+    const until = windowUntil(plan, block, column);
+    if (until === 0) continue;
+    const window = `window of ${formatColumn(column)}`;
+    const at = { block, column };
+    if (until > ticks) return refuse('window-too-long', `${window} too long`, { ...at, measured: until, limit: ticks });
+    const offGrid = [from, until].find((edge) => edge % edgeTicks !== 0);
+    if (offGrid !== undefined) {
+      return refuse('off-grid', `${window} between the edges`, { ...at, measured: offGrid, limit: edgeTicks });
     }
-    if (measured % limits.edgeTicks !== 0) {
-      return offGrid(`window of ${formatColumn(column)} in block ${block}`, { block, column, measured }, limits);
+    if (from < settleTicks) {
+      return refuse('guard', `${window} begins too early`, { ...at, measured: from, limit: settleTicks });
     }
+    const latest = ticks - openTicks;
+    if (until > latest) return refuse('guard', `${window} ends too late`, { ...at, measured: until, limit: latest });
   }
   return undefined;
 }
 
 /** @param total ticks of the whole plan */
 function checkOutputTimes(plan: PulsePlan, total: number, limit: number): Refusal | undefined {
-  // most plans are too short for any row
+  // most plans are too short for any line
   if (total <= limit) return undefined;
-  const { ticks: measured, block, row } = longestOutput(plan);
+  const { ticks: measured, block, kind, line } = longestOutput(plan);
   if (measured <= limit) return undefined;
-  const text = `${formatRow(row)} away from 0 V for ${measured} ticks by the end of block ${block}`;
-  return refuse('output-too-long', text, { block, row, measured, limit });
+  const where = kind === 'column' ? { column: line } : { row: line };
+  const name = kind === 'column' ? formatColumn(line) : formatRow(line);
+  const text = `${kind} ${name} away from 0 V for ${measured} ticks`;
+  return refuse('output-too-long', text, { block, ...where, measured, limit });
+}
+
+function checkBlock(plan: PulsePlan, block: number, limits: BoardLimits): Refusal | undefined {
+  return (
+    checkLength(plan, block, limits) ??
+    checkRows(plan, block, limits) ??
+    checkColumns(plan, block, limits) ??
+    checkGates(plan, block, limits) ??
+    checkWindows(plan, block, limits) ??
+    checkReference(plan, block, limits) ??
+    checkSample(plan, block, limits)
+  );
 }
 
 /** The first reason not to fire this plan, before any edge; undefined where there is none. */
@@ -99,12 +159,14 @@ export function checkPlan(plan: PulsePlan, shapes: readonly Shape[], limits: Boa
   if (shape === undefined || shape.rows !== plan.shape.rows || shape.columns !== plan.shape.columns) {
     return shapeMismatch(plan.array, `a plan of ${formatShape(plan.shape)}`, shape);
   }
-  const highest = maxCode(limits.maxRowVolts, limits);
+  if (plan.gated !== limits.maxGateVolts > 0) {
+    return refuse('not-able', plan.gated ? 'there are no gates' : 'the plan leaves the gates out');
+  }
   let total = 0;
-  for (let block = 0; block < plan.blockTicks.length; block += 1) {
-    const refusal = checkBlock(plan, block, highest, limits);
+  for (let block = 0; block < planBlocks(plan); block += 1) {
+    const refusal = checkBlock(plan, block, limits);
     if (refusal !== undefined) return refusal;
-    total += plan.blockTicks[block]!;
+    total += plan.blocks.ticks[block]!;
   }
   if (total > MAX_DURATION_TICKS) {
     return refuse('block-too-long', 'the plan lasts more than 2^32 ticks', {
@@ -112,5 +174,5 @@ export function checkPlan(plan: PulsePlan, shapes: readonly Shape[], limits: Boa
       limit: MAX_DURATION_TICKS,
     });
   }
-  return checkOutputTimes(plan, total, limits.maxOutputTicks);
+  return countSamples(plan, limits) ?? checkOutputTimes(plan, total, limits.maxOutputTicks);
 }

@@ -1,4 +1,4 @@
-import { volts, type BoardLimits } from '../../core/index.js';
+import { MICROVOLTS_PER_VOLT, volts, type BoardLimits } from '../../core/index.js';
 import type { LowerRequest } from '../../protocols/index.js';
 import { refuse, type Refusal } from './refusal.js';
 
@@ -13,8 +13,6 @@ export const neverLowered: LoweredLimits = {
 };
 
 const NAMES = ['maxRowMicrovolts', 'maxReadMicrovolts', 'maxBlockTicks', 'maxOutputTicks'] as const;
-
-const MICROVOLTS_PER_VOLT = 1e6;
 
 /** Limits as `lower` speaks of them. */
 export const onWire = (limits: BoardLimits): LoweredLimits => ({

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { planBlocks } from '../../core/index.js';
 import { OPS, type GroundReply, type RecordFields } from '../../protocols/index.js';
 import { raisingPlan, type Conversation } from './conversation.js';
 import { ManualClock } from './manual-clock.js';
@@ -198,7 +199,7 @@ describe('a board in real time', () => {
         const cutOff = twin.ledger.cutOff(lastSerial);
         const record = host.ask('record', { serial: lastSerial }) as RecordFields;
         expect(twin.chip.arrays[0]!.states).toEqual(statesAfter(plans.slice(0, lastSerial), cutOff));
-        expect(record.blocksDone).toBe(cutOff?.blocks ?? plans[lastSerial - 1]!.blockTicks.length);
+        expect(record.blocksDone).toBe(cutOff?.blocks ?? planBlocks(plans[lastSerial - 1]!));
         expect(record.outcome).toBe(cutOff === undefined ? 'done' : end === 'reset' ? 'indeterminate' : 'aborted');
         const reached = record.startTick + record.durationTicks + (cutOff?.ticks ?? 0);
         expect(reached).toBe(Math.min(stopAt, 2500));
@@ -295,7 +296,7 @@ describe('the lease', () => {
 
   it('is not over while its host is heard during a plan', () => {
     const { twin, host, clock } = pace();
-    const slow = { ...plan, blockTicks: Uint32Array.of(1000, 1000, 1000, 1000) };
+    const slow = { ...plan, blocks: { ...plan.blocks, ticks: Uint32Array.of(1000, 1000, 1000, 1000) } };
     host.arm(2);
     const fire = host.postFire(slow, 1);
     for (let time = 0; time < 4; time += 1) {

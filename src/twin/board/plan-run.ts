@@ -1,6 +1,14 @@
-import { planBlocks, type BoardLimits, type PulsePlan } from '../../core/index.js';
-import type { ChipArray } from '../chip/index.js';
-import { convertToVolts } from './converters.js';
+import {
+  planBlocks,
+  planSamples,
+  windowFrom,
+  windowTicks,
+  type BoardLimits,
+  type PulsePlan,
+} from '../../core/index.js';
+import type { AdcRange } from '../../protocols/index.js';
+import { PlanDrive, type ChipArray } from '../chip/index.js';
+import { PlanSamples } from './plan-samples.js';
 
 /** How far a plan has come: what the retained memory counts along with it. */
 export interface PlanProgress {
@@ -9,8 +17,25 @@ export interface PlanProgress {
   /** Their length. */
   readonly durationTicks: number;
   readonly windowsFired: number;
-  /** Drawn from the row drivers. */
+  /** Drawn from the drivers. */
   readonly joules: number;
+}
+
+export interface PlanRunOptions {
+  readonly plan: PulsePlan;
+  readonly array: ChipArray;
+  readonly limits: BoardLimits;
+  readonly adc: AdcRange;
+  readonly startTick: number;
+}
+
+/** Windows of a block that open before so many ticks of it. */
+function windowsWithin(plan: PulsePlan, block: number, ticks: number): number {
+  let windows = 0;
+  for (let column = 0; column < plan.shape.columns; column += 1) {
+    if (windowTicks(plan, block, column) > 0 && windowFrom(plan, block, column) < ticks) windows += 1;
+  }
+  return windows;
 }
 
 /** One run of a plan that was checked before, block by block: the only place where a plan moves cells. */
@@ -20,22 +45,22 @@ export class PlanRun implements PlanProgress {
   /** Ticks that each block was really held for; 0 where it never began. */
   readonly heldTicks: Uint32Array;
   readonly #array: ChipArray;
-  readonly #limits: BoardLimits;
-  readonly #rowVolts: Float64Array;
-  readonly #columnSeconds: Float64Array;
+  readonly #tickSeconds: number;
+  readonly #drive: PlanDrive;
+  readonly #samples: PlanSamples;
   #blocksDone = 0;
   #durationTicks = 0;
   #windowsFired = 0;
   #joules = 0;
 
-  constructor(plan: PulsePlan, array: ChipArray, limits: BoardLimits, startTick: number) {
+  constructor({ plan, array, limits, adc, startTick }: PlanRunOptions) {
     this.plan = plan;
     this.startTick = startTick;
     this.heldTicks = new Uint32Array(planBlocks(plan));
     this.#array = array;
-    this.#limits = limits;
-    this.#rowVolts = new Float64Array(plan.shape.rows);
-    this.#columnSeconds = new Float64Array(plan.shape.columns);
+    this.#tickSeconds = limits.tickSeconds;
+    this.#drive = new PlanDrive(plan, limits);
+    this.#samples = new PlanSamples(plan, planSamples(plan), adc);
   }
 
   get blocksDone(): number {
@@ -54,6 +79,11 @@ export class PlanRun implements PlanProgress {
     return this.#joules;
   }
 
+  /** ADC codes of the currents sampled so far. */
+  get sampledCodes(): Int32Array {
+    return this.#samples.codes;
+  }
+
   get isOver(): boolean {
     return this.#blocksDone === this.heldTicks.length;
   }
@@ -65,12 +95,12 @@ export class PlanRun implements PlanProgress {
 
   /** Board clock at the end of the block under way. */
   get dueTick(): number {
-    return this.reachedTick + (this.plan.blockTicks[this.#blocksDone] ?? 0);
+    return this.reachedTick + (this.plan.blocks.ticks[this.#blocksDone] ?? 0);
   }
 
   /** Applies the next block. */
   applyBlock(): void {
-    const ticks = this.plan.blockTicks[this.#blocksDone]!;
+    const ticks = this.plan.blocks.ticks[this.#blocksDone]!;
     this.#apply(ticks);
     this.#blocksDone += 1;
     this.#durationTicks += ticks;
@@ -82,16 +112,17 @@ export class PlanRun implements PlanProgress {
   }
 
   #apply(ticks: number): void {
-    const { rows, columns } = this.plan.shape;
-    const { tickSeconds } = this.#limits;
     const block = this.#blocksDone;
     this.heldTicks[block] = ticks;
-    convertToVolts(this.plan.rowCodes.subarray(block * rows, (block + 1) * rows), this.#limits, this.#rowVolts);
-    for (let column = 0; column < columns; column += 1) {
-      const window = this.plan.columnTicks[block * columns + column]!;
-      if (window > 0) this.#windowsFired += 1;
-      this.#columnSeconds[column] = window * tickSeconds;
+    const drive = this.#drive.ofBlock(block);
+    this.#windowsFired += windowsWithin(this.plan, block, ticks);
+    const sampleTick = this.plan.blocks.sampleTicks[block]!;
+    const seconds = ticks * this.#tickSeconds;
+    if (sampleTick === 0 || sampleTick > ticks) {
+      this.#joules += this.#array.applyBlock(drive, seconds);
+    } else {
+      this.#joules += this.#array.applyBlock(drive, seconds, this.#samples.currents);
+      this.#samples.take(block);
     }
-    this.#joules += this.#array.applyBlock(this.#rowVolts, this.#columnSeconds, ticks * tickSeconds);
   }
 }

@@ -1,6 +1,6 @@
 import type { AnyRequest, MessageName } from '../../protocols/index.js';
 
-/** What touches outputs, or depends on what they did: done in the order it came. */
+/** What touches outputs, or depends on what they did: done in the order it came. Samples wait for their own plan, which may not have begun. */
 const IN_ORDER: ReadonlySet<MessageName> = new Set<MessageName>([
   'read',
   'fire',
@@ -8,6 +8,7 @@ const IN_ORDER: ReadonlySet<MessageName> = new Set<MessageName>([
   'arm',
   'reconcile',
   'lower',
+  'samples',
   'clear',
 ]);
 

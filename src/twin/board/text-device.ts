@@ -1,4 +1,4 @@
-import type { BoardIdentity, BoardLimits, Shape } from '../../core/index.js';
+import { MICROVOLTS_PER_VOLT, type BoardIdentity, type BoardLimits, type Shape } from '../../core/index.js';
 import {
   DICTIONARY_CRC,
   PROTOCOL_MAJOR,
@@ -47,7 +47,7 @@ const identityField = (text: string): string =>
 export const formatIdentity = ({ vendor, model, serialNumber, firmware }: BoardIdentity): string =>
   [vendor, model, serialNumber, firmware].map(identityField).join(',');
 
-const inMicro = (value: number): number => Math.round(value * 1e6);
+const inMicro = (value: number): number => Math.round(value * MICROVOLTS_PER_VOLT);
 /** Six digits are enough for a summary: the identity document has them all. */
 const brief = (value: number): string => Number(value.toPrecision(6)).toExponential();
 

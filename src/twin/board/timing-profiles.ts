@@ -5,8 +5,8 @@ export type TimingProfile = 'p1' | 'p10';
 
 /** What makes a twin, with its tick of 1 us, a board of that profile. */
 export const TIMING_PROFILES: Readonly<Record<TimingProfile, BoardOverrides>> = {
-  p1: { edgeTicks: 1 },
-  p10: { edgeTicks: 10 },
+  p1: { edgeTicks: 1, settleTicks: 10, openTicks: 1 },
+  p10: { edgeTicks: 10, settleTicks: 20, openTicks: 10 },
 };
 
 export const isTimingProfile = (name: string): name is TimingProfile => Object.hasOwn(TIMING_PROFILES, name);

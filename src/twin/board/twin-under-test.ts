@@ -1,6 +1,6 @@
-import type { PulsePlan } from '../../core/index.js';
+import { planBlocks, seconds, volts, type PulsePlan } from '../../core/index.js';
 import { ERROR_CODES, type ErrorName } from '../../protocols/index.js';
-import { buildChip, builtInChip, type ChipArray } from '../chip/index.js';
+import { buildChip, builtInChip, PlanDrive, type ChipArray } from '../chip/index.js';
 import { Conversation } from './conversation.js';
 import type { CutOff } from './edge-ledger.js';
 import { createTwin, type Twin, type TwinOptions } from './twin.js';
@@ -23,18 +23,10 @@ export function converse(options: Partial<TwinOptions> = {}): { twin: Twin; host
 /** An error of that name, to match against. */
 export const error = (name: ErrorName): { code: number } => ({ code: ERROR_CODES[name] });
 
-const TICK_SECONDS = 1e-6;
-const STEP_VOLTS = 4 / 2 ** 16;
+const SCALE = { tickSeconds: seconds(1e-6), dacBits: 16, dacFullScaleVolts: volts(2) };
 
 function applyBlock(array: ChipArray, plan: PulsePlan, block: number, ticks: number): void {
-  const { rows, columns } = plan.shape;
-  const codes = plan.rowCodes.subarray(block * rows, (block + 1) * rows);
-  const windows = plan.columnTicks.subarray(block * columns, (block + 1) * columns);
-  array.applyBlock(
-    Float64Array.from(codes, (code) => code * STEP_VOLTS),
-    Float64Array.from(windows, (window) => window * TICK_SECONDS),
-    ticks * TICK_SECONDS,
-  );
+  array.applyBlock(new PlanDrive(plan, SCALE).ofBlock(block), ticks * SCALE.tickSeconds);
 }
 
 /** The cells of a new chip of the same make after these plans, the last of them as far as it came. */
@@ -42,8 +34,8 @@ export function statesAfter(plans: readonly PulsePlan[], lastCutOff?: CutOff): F
   const array = buildChip(chip, arrays, SEED).arrays[0]!;
   for (const [index, plan] of plans.entries()) {
     const cutOff = index === plans.length - 1 ? lastCutOff : undefined;
-    const blocks = cutOff?.blocks ?? plan.blockTicks.length;
-    for (let block = 0; block < blocks; block += 1) applyBlock(array, plan, block, plan.blockTicks[block]!);
+    const blocks = cutOff?.blocks ?? planBlocks(plan);
+    for (let block = 0; block < blocks; block += 1) applyBlock(array, plan, block, plan.blocks.ticks[block]!);
     if (cutOff !== undefined && cutOff.ticks > 0) applyBlock(array, plan, blocks, cutOff.ticks);
   }
   return array.states;

@@ -1,6 +1,7 @@
 import {
   ConfigError,
   formatShape,
+  ohms,
   randomStream,
   type BoardLimits,
   type ByteLink,
@@ -133,7 +134,7 @@ export function createTwin(options: TwinOptions): Twin {
   }
   const usual = defaultAdc(description);
   const identity: IdentityDocument = {
-    schema: 1,
+    schema: 2,
     identity: {
       vendor: 'quarterwave',
       model: 'software twin',
@@ -143,6 +144,7 @@ export function createTwin(options: TwinOptions): Twin {
     },
     limits: boardLimits(description, limitOverrides),
     adc: { bits: adcBits ?? usual.bits, fullScaleAmperes: adcFullScaleAmperes ?? usual.fullScaleAmperes },
+    analog: { switchOnOhms: description.switchOnOhms, driverOhms: ohms(0), segmentOhms: ohms(0) },
     arrays: shapes,
     measuresEnergy: true,
   };

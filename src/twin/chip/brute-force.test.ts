@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { randomStream, type RandomStream } from '../../core/index.js';
+import { updateDrive } from './block-drive.js';
 import { cellParameters } from './cell-parameters.js';
 import { ChipArray } from './chip-array.js';
 import { spreadParameters, type SpreadParameter } from './chip-description.js';
@@ -100,7 +101,7 @@ describe('tiny steps', () => {
       switchOffOhms,
       referenceSiemens,
     });
-    const joules = array.applyBlock(Float64Array.from(volts), Float64Array.of(on), block);
+    const joules = array.applyBlock(updateDrive(Float64Array.from(volts), Float64Array.of(on)), block);
 
     const line = { cells, volts, reference: referenceSiemens };
     const [between, first] = plainRun({ ...line, switchOhms: switchOnOhms }, start, on, 1500);

@@ -33,6 +33,7 @@ export function builtInChip(name: string): ChipDescription {
     referenceSiemens: siemens((linearRange.min + linearRange.max) / 2),
     switchOnOhms: ohms(DEFAULT_SWITCH_ON_OHMS),
     switchOffOhms: ohms(DEFAULT_SWITCH_OFF_OHMS),
+    transistor: undefined,
     spread: {},
     readNoise: 0,
     stuck: [],

@@ -1,5 +1,6 @@
 import type { ConductanceRange, Ohms, Shape, Siemens } from '../../core/index.js';
 import type { DeviceName } from './devices.js';
+import type { Transistor } from './transistor.js';
 import type { YakopcicParameters } from './yakopcic.js';
 
 /** Parameters that may differ from cell to cell; eta is the sense of the whole chip. */
@@ -41,6 +42,8 @@ export interface ChipDescription {
   readonly referenceSiemens: Siemens;
   readonly switchOnOhms: Ohms;
   readonly switchOffOhms: Ohms;
+  /** Of every cell, with its gate on its row's gate line; undefined where cells are memristors alone. */
+  readonly transistor: Transistor | undefined;
   /** `conductance` scales a1 and a2 of a cell together. */
   readonly spread: Readonly<Partial<Record<SpreadParameter | 'conductance', Spread>>>;
   /** Standard deviation over value of each sensed current; 0 is none. */

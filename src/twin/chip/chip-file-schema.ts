@@ -82,6 +82,13 @@ export const chipFileSchema = z
         offOhms: quantity('Ohm', positive, 'resistance of an open column switch').optional(),
       })
       .optional(),
+    transistor: z
+      .strictObject({
+        thresholdVolts: quantity('V', notNegative, 'gate voltage above which the channel conducts'),
+        siemensPerVolt: quantity('S/V', positive, 'what the channel conducts for each volt beyond'),
+      })
+      .optional()
+      .meta({ description: 'a transistor in series with every cell, its gate on the gate line of its row (1T1R)' }),
     spread: spreadsSchema.optional().meta({ description: 'device-to-device spread of a parameter' }),
     readNoise: z
       .strictObject({ relative: quantity('', ratio, 'standard deviation over value of each sensed current') })

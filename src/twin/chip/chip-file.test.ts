@@ -33,6 +33,7 @@ spread:
   conductance: { distribution: lognormal, relative: 5 % }
   Vp: { distribution: normal, relative: 0.01 }
 readNoise: { relative: 0.1 % }
+transistor: { thresholdVolts: 500 mV, siemensPerVolt: 0.004 }
 stuck:
   - { cell: [0, 1], at: low }
   - { cell: [8, 2], array: 1, at: 20 mS }
@@ -47,6 +48,7 @@ stuckFraction: { fraction: 10 %, at: random }
     ]);
     expect(chip.initialConductance).toEqual({ min: 0.03, max: 0.04 });
     expect(chip).toMatchObject({ referenceSiemens: 0.037, switchOnOhms: 0.005, switchOffOhms: 1e9, readNoise: 0.001 });
+    expect(chip.transistor).toEqual({ thresholdVolts: 0.5, siemensPerVolt: 0.004 });
     expect(chip.spread).toEqual({
       conductance: { distribution: 'lognormal', relative: 0.05 },
       Vp: { distribution: 'normal', relative: 0.01 },
@@ -70,6 +72,11 @@ describe('a problem in a chip file', () => {
     ['{}', 'device is missing. Add it.'],
     ['hello', 'the file must be a mapping of keys to values, got "hello". Correct the value.'],
     ['device: gold', 'device must be silver-chalcogenide or anodic-titania, got "gold". Correct the value.'],
+    [`${DEVICE}transistor: { thresholdVolts: 0.5 }`, 'transistor.siemensPerVolt is missing. Add it.'],
+    [
+      `${DEVICE}transistor: { thresholdVolts: 0.5, siemensPerVolt: 0 }`,
+      'transistor.siemensPerVolt must be above 0 S/V, got 0. Correct the value.',
+    ],
     [
       `${DEVICE}initialConductance: { min: -1 mS, max: 5 mS }`,
       'initialConductance.min must be above 0 S, got "-1 mS". Correct the value.',

@@ -92,6 +92,7 @@ export function parseChipFile(text: string, fileName: string): ChipDescription {
     referenceSiemens: siemens(file.referenceSiemens ?? base.referenceSiemens),
     switchOnOhms: ohms(file.switch?.onOhms ?? base.switchOnOhms),
     switchOffOhms: ohms(file.switch?.offOhms ?? base.switchOffOhms),
+    transistor: file.transistor,
     spread: Object.fromEntries(Object.entries(file.spread ?? {}).filter(([, spread]) => spread !== undefined)),
     readNoise: file.readNoise?.relative ?? 0,
     stuck: (file.stuck ?? []).map(({ cell: [row, column], array = 0, at }) => ({ array, row, column, at })),

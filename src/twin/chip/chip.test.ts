@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigError, siemens } from '../../core/index.js';
+import { updateDrive } from './block-drive.js';
 import { builtInChip, builtInChipNames } from './built-in-chips.js';
 import { fieldAt } from './cell-parameters.js';
 import type { ChipDescription, SpreadParameter } from './chip-description.js';
@@ -192,7 +193,7 @@ describe('stuck cells', () => {
     const shape = { rows: 2, columns: 2 };
     const array = made({ stuck: [{ array: 0, row: 1, column: 0, at: siemens(1e-3) }] }, 1, shape);
     const start = array.states.slice();
-    array.applyBlock(Float64Array.of(0.2, 0.2), Float64Array.of(1e-4, 1e-4), 1e-4);
+    array.applyBlock(updateDrive(Float64Array.of(0.2, 0.2), Float64Array.of(1e-4, 1e-4)), 1e-4);
     expect(array.conductances()[2]).toBeCloseTo(1e-3, 12);
     expect(array.states[2]).toBe(start[2]);
     expect(array.states[0]).not.toBe(start[0]);
@@ -210,8 +211,7 @@ describe('an imperfection that is off', () => {
     const results = [made({}, 9, shape), made(off, 9, shape)].map((array) => {
       const out = new Float64Array(8);
       const joules = array.applyBlock(
-        Float64Array.of(0.26, 0.16, 0.2, 0.18, 0.16),
-        new Float64Array(8).fill(1e-4),
+        updateDrive(Float64Array.of(0.26, 0.16, 0.2, 0.18, 0.16), new Float64Array(8).fill(1e-4)),
         2e-4,
       );
       array.readForward(Float64Array.of(0.1, 0.05, -0.1, 0, 0.02), 1e-5, out);

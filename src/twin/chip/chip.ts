@@ -43,6 +43,7 @@ function buildArray(description: ChipDescription, shape: Shape, array: number, s
     switchOnOhms: description.switchOnOhms,
     switchOffOhms: description.switchOffOhms,
     referenceSiemens: description.referenceSiemens,
+    transistor: description.transistor,
     ...(description.readNoise > 0 ? { readNoise: readNoise(description.readNoise, seed, array) } : {}),
   });
 }

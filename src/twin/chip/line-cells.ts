@@ -1,4 +1,5 @@
 import { cellFields, nominalField, type CellField, type CellParameters } from './cell-parameters.js';
+import { sinh } from './hyperbolic.js';
 
 /**
  * The cells that share one node (a column; a row in a backward read), each driven from its other end: their parameters
@@ -15,7 +16,7 @@ export class LineCells {
   readonly expDrive: Float64Array;
   /** Cells on the line held now. */
   count = 0;
-  /** The drive's extremes, 0 included. */
+  /** Between what the node must lie: the drive's extremes, 0 included, and those of {@link widenReach}. */
   lowest = 0;
   highest = 0;
 
@@ -46,6 +47,14 @@ export class LineCells {
     }
   }
 
+  /** Counts in what the node's switch may connect it to; until the next drive. */
+  widenReach(volts: Float64Array): void {
+    for (let k = 0; k < volts.length; k += 1) {
+      if (volts[k]! < this.lowest) this.lowest = volts[k]!;
+      if (volts[k]! > this.highest) this.highest = volts[k]!;
+    }
+  }
+
   /** Takes the cells first, first + stride, .. of a row-major array. */
   gather(first: number, stride: number, stuck: Uint8Array | undefined): void {
     const count = this.count;
@@ -55,5 +64,11 @@ export class LineCells {
     }
     if (!stuck) return;
     for (let k = 0; k < count; k += 1) this.mobile[k] = 1 - stuck[first + k * stride]!;
+  }
+
+  /** Current through cell k at this state and with these volts across it (Yakopcic 2013, eq. 1). */
+  amperesAt(k: number, state: number, across: number): number {
+    const { a1, a2, b } = this.fields;
+    return (across >= 0 ? a1[k]! : a2[k]!) * state * sinh(b[k]! * across);
   }
 }

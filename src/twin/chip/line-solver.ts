@@ -1,3 +1,4 @@
+import type { CellCircuit } from './cell-circuit.js';
 import { areEven } from './cell-parameters.js';
 import type { LineCells } from './line-cells.js';
 import { LineCurrents } from './line-currents.js';
@@ -9,19 +10,24 @@ const KINKED_STEP_LIMIT = 1e-13;
 const MAX_ITERATIONS = 200;
 
 /** Below this a switch is a short: 1 / R would swamp the cells' currents in rounding. */
-const SHORT_OHMS = 1e-12;
+export const SHORT_OHMS = 1e-12;
 
 /** What hangs on a line's node beside its cells. */
 export interface LineEnd {
-  /** Series resistance from the node to ground or to a virtual ground. */
-  readonly switchOhms: number;
-  readonly referenceSiemens: number;
+  /** Series resistance from the node to its driver or amplifier. */
+  switchOhms: number;
+  /** What the switch connects to: 0 for ground or a virtual ground. */
+  switchVolts: number;
+  referenceSiemens: number;
   /** What drives the far end of the reference conductance; 0 during an update. */
-  readonly referenceVolts: number;
+  referenceVolts: number;
 }
 
 /** Finds the voltage of a line's node by Kirchhoff's current law. */
-export class LineSolver {
+export class LineSolver implements CellCircuit {
+  readonly cells: LineCells;
+  /** Set it before `solve`. */
+  readonly end: LineEnd = { switchOhms: 0, switchVolts: 0, referenceSiemens: 0, referenceVolts: 0 };
   /** Result of the last `solve`, and the first guess of the next. */
   nodeVolts = 0;
   /** Power the drivers put in, reference included, watts. */
@@ -29,33 +35,42 @@ export class LineSolver {
   /** Current from the node through the switch, amperes. */
   switchAmperes = 0;
 
-  readonly #cells: LineCells;
   readonly #currents: LineCurrents;
   readonly #even: boolean;
 
   constructor(cells: LineCells) {
-    this.#cells = cells;
+    this.cells = cells;
     this.#currents = new LineCurrents(cells);
     this.#even = areEven(cells.parameters);
   }
 
-  /** @param sign -1 mirrors the line, for cells driven from their column end */
-  setDrive(volts: Float64Array, sign: 1 | -1): void {
-    this.#cells.setDrive(volts, sign);
+  /**
+   * @param sign -1 mirrors the line, for cells driven from their column end
+   * @param switchVolts all that the switches of the lines to come connect to, where that is not 0 V
+   */
+  setDrive(volts: Float64Array, sign: 1 | -1, switchVolts?: Float64Array): void {
+    this.cells.setDrive(volts, sign);
+    if (switchVolts) this.cells.widenReach(switchVolts);
     this.#currents.prepareDrive();
   }
 
-  /** sum I(u_k - v, x_k) + G (v_ref - v) = v / R (P1 eq. IV.1 with the cells' own I-V). Newton, kept in a bracket. */
-  solve(states: Float64Array, end: LineEnd): void {
+  restart(): void {
+    this.nodeVolts = 0;
+  }
+
+  /** sum I(u_k - v, x_k) + G (v_ref - v) = (v - v_s) / R (P1 eq. IV.1 with the cells' own I-V). Newton, kept in a bracket. */
+  solve(states: Float64Array): void {
+    const end = this.end;
     const currents = this.#currents;
     const reference = end.referenceSiemens;
-    const injected = reference * end.referenceVolts;
+    const referred = reference * end.referenceVolts;
     const shorted = end.switchOhms < SHORT_OHMS;
     const fixed = shorted ? 0 : reference + 1 / end.switchOhms;
-    let low = Math.min(this.#cells.lowest, end.referenceVolts);
-    let high = Math.max(this.#cells.highest, end.referenceVolts);
+    const injected = shorted ? referred : referred + end.switchVolts / end.switchOhms;
+    let low = Math.min(this.cells.lowest, end.referenceVolts);
+    let high = Math.max(this.cells.highest, end.referenceVolts);
     const kinkedLimit = KINKED_STEP_LIMIT * (high - low);
-    let v = shorted ? 0 : this.nodeVolts;
+    let v = shorted ? end.switchVolts : this.nodeVolts;
     let step = 0;
     currents.prepareStates(states);
     for (let iteration = 0; iteration < MAX_ITERATIONS; iteration += 1) {
@@ -74,7 +89,11 @@ export class LineSolver {
       if (last) break;
     }
     this.nodeVolts = v;
-    this.switchAmperes = currents.amperes - currents.slope * step + injected - reference * v;
-    this.powerWatts = currents.watts - currents.wattsSlope * step + injected * (end.referenceVolts - v);
+    this.switchAmperes = currents.amperes - currents.slope * step + referred - reference * v;
+    this.powerWatts =
+      currents.watts -
+      currents.wattsSlope * step +
+      referred * (end.referenceVolts - v) -
+      end.switchVolts * this.switchAmperes;
   }
 }

@@ -1,0 +1,133 @@
+// How long an update takes from inputs and errors to a checked plan, and what it allocates: with the memory of earlier
+// plans used again, with and without the limit check, beside a plan in memory of its own each time.
+//   npm run build && node --expose-gc bench/compile.mjs [rounds]
+import { assertPlanWithinLimits, randomStream, seconds, siemens, volts } from '../dist/core/index.js';
+import { compileUpdate, deviceProfile, encodeQuarterPeriods, planUpdate, UpdateCompiler } from '../dist/pulse/index.js';
+import { updateRoom } from '../dist/pulse/quarter-period.js';
+import { UpdatePlan } from '../dist/pulse/update-plan.js';
+import { writeUpdate } from '../dist/pulse/compile-update.js';
+import { median } from './figure.mjs';
+
+const ROUNDS = Number(process.argv[2] ?? 21);
+const COMPILES_COUNTED = 10_000;
+const CALLS_A_LOOK = 20;
+/** Compiles a round, so that a round takes some tens of milliseconds. */
+const SIZES = [
+  { rows: 64, columns: 64, compiles: 500, atMostMilliseconds: 0.2 },
+  { rows: 784, columns: 397, compiles: 50, atMostMilliseconds: 5 },
+];
+/** Updates in turn, none like the one before. */
+const DIFFERENT = 16;
+
+const profile = deviceProfile('silver-chalcogenide');
+const limits = {
+  tickSeconds: seconds(1e-6),
+  edgeTicks: 1,
+  settleTicks: 10,
+  openTicks: 5,
+  dacBits: 16,
+  dacFullScaleVolts: volts(2),
+  maxRowVolts: volts(0.32),
+  maxReadVolts: volts(0.15),
+  maxGateVolts: volts(0),
+  maxBlockTicks: 100_000,
+  maxOutputTicks: 1_000_000,
+  drivesColumns: true,
+  floatsRows: true,
+  maxSamples: 65_536,
+  maxPlanBytes: 1 << 24,
+  maxPlans: 8,
+  readSeconds: seconds(1e-5),
+  referenceSiemens: siemens(4.78e-3),
+};
+const scale = {
+  voltsPerInput: 0.04,
+  secondsPerErrorUp: 2e-4,
+  secondsPerErrorDown: 1e-4,
+  quarterSeconds: seconds(250e-6),
+  positiveThreshold: profile.positiveThreshold,
+  negativeThreshold: profile.negativeThreshold,
+};
+
+function figuresOf({ rows, columns, compiles, atMostMilliseconds }) {
+  const stream = randomStream(1, `${rows}x${columns}`);
+  const drawn = (count) => Float64Array.from({ length: count }, () => 2 * stream.uniform() - 1);
+  const updates = Array.from({ length: DIFFERENT }, () => ({ xs: drawn(rows), ys: drawn(columns) }));
+  const crossbar = { array: 0, shape: { rows, columns }, limits };
+  const compiler = new UpdateCompiler(crossbar, profile);
+  const room = updateRoom(rows, columns);
+  const memory = new UpdatePlan(0, crossbar.shape);
+  const dither = randomStream(1, 'dither');
+  const contestants = {
+    // encoding, sneak-path condition, compilation, board limits
+    'compile-checked': ({ xs, ys }) => compiler.plan(xs, ys, scale),
+    'compile-checked-dithered': ({ xs, ys }) => compiler.plan(xs, ys, scale, dither),
+    // encoding and compilation
+    'compile-unchecked': ({ xs, ys }) =>
+      writeUpdate(encodeQuarterPeriods(xs, ys, scale, room), limits, undefined, memory),
+    // of an earlier plan
+    'limit-check-alone': () => assertPlanWithinLimits(memory.plan, crossbar.shape, limits),
+    'compile-checked-own-memory': ({ xs, ys }) => planUpdate(xs, ys, scale, crossbar, profile),
+    'compile-unchecked-own-memory': ({ xs, ys }) => compileUpdate(encodeQuarterPeriods(xs, ys, scale), 0, limits),
+  };
+  const size = `${rows}x${columns}`;
+  for (const [name, compile] of Object.entries(contestants)) {
+    const milliseconds = [];
+    for (let round = 0; round < 2 * ROUNDS; round += 1) {
+      const begun = performance.now();
+      for (let k = 0; k < compiles; k += 1) compile(updates[k % DIFFERENT]);
+      milliseconds.push((performance.now() - begun) / compiles);
+    }
+    // the first half warms up
+    const value = median(milliseconds.slice(ROUNDS));
+    const bound = name === 'compile-checked' ? { atMost: atMostMilliseconds, held: value <= atMostMilliseconds } : {};
+    print({ name, value, unit: 'ms', size, ...bound });
+    print({ name: `${name}-allocated`, ...bytesOf(compile, updates), size });
+  }
+}
+
+/** Bytes allocated between two looks, on average, and what is still there after a collection, a call. */
+function bytesOfCalls(call) {
+  const used = () => {
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    return heapUsed + arrayBuffers;
+  };
+  let allocated = 0;
+  globalThis.gc();
+  const start = used();
+  let before = start;
+  let counted = 0;
+  for (let k = 0; k < COMPILES_COUNTED; k += 1) {
+    call(k);
+    if ((k + 1) % CALLS_A_LOOK !== 0) continue;
+    const now = used();
+    // where a collection came between, the stretch says nothing
+    if (now >= before) [allocated, counted] = [allocated + now - before, counted + CALLS_A_LOOK];
+    before = used();
+  }
+  globalThis.gc();
+  return { allocated: allocated / counted, kept: (used() - start) / COMPILES_COUNTED };
+}
+
+/** What the looks themselves take is taken off. */
+function bytesOf(compile, updates) {
+  const looks = bytesOfCalls(() => {});
+  const { allocated, kept } = bytesOfCalls((k) => compile(updates[k % DIFFERENT]));
+  return {
+    value: Math.max(0, allocated - looks.allocated),
+    unit: 'B/compile',
+    kept: Number(kept.toPrecision(3)),
+    compiles: COMPILES_COUNTED,
+  };
+}
+
+function print(figure) {
+  console.log(JSON.stringify({ ...figure, value: Number(figure.value.toPrecision(4)) }));
+}
+
+if (!globalThis.gc) {
+  console.error('Run it with node --expose-gc, so that allocations can be told.');
+  process.exitCode = 2;
+} else {
+  for (const size of SIZES) figuresOf(size);
+}

@@ -1,0 +1,16 @@
+import type { Shape } from '../../core/index.js';
+import type { CellParameters } from './cell-parameters.js';
+import type { Transistor } from './transistor.js';
+
+/** What an array is made of, besides the states of its cells. */
+export interface ArrayCircuit {
+  readonly shape: Shape;
+  readonly cells: CellParameters;
+  readonly switchOnOhms: number;
+  readonly switchOffOhms: number;
+  readonly referenceSiemens: number;
+  /** 1 at every cell that never moves, row-major. */
+  readonly stuck?: Uint8Array | undefined;
+  /** In series with every cell, where there is one. */
+  readonly transistor?: Transistor | undefined;
+}

@@ -1,0 +1,111 @@
+import type { ArrayCircuit } from './array-circuit.js';
+import { isClosedAt, type BlockDrive, type SampledCurrents } from './block-drive.js';
+import { CellIntegrator } from './cell-integrator.js';
+import { traceHold, type CellPlace, type MarkTrace } from './cell-trace.js';
+import { LineCells } from './line-cells.js';
+import { NetworkSolver } from './network-solver.js';
+import { channelSiemens } from './transistor.js';
+
+/**
+ * Solves a whole array at once, for the blocks in which rows float or are sensed, or cells have transistors. The states
+ * are the array's, row-major, and are moved in place.
+ */
+export class ArrayNetwork {
+  readonly #circuit: ArrayCircuit;
+  readonly #states: Float64Array;
+  readonly #solver: NetworkSolver;
+  readonly #integrator: CellIntegrator;
+
+  constructor(circuit: ArrayCircuit, states: Float64Array) {
+    const cells = new LineCells(states.length, circuit.cells);
+    cells.count = states.length;
+    cells.gather(0, 1, circuit.stuck);
+    this.#circuit = circuit;
+    this.#states = states;
+    this.#solver = new NetworkSolver(circuit.shape, cells);
+    this.#integrator = new CellIntegrator(this.#solver);
+  }
+
+  /** @returns joules; `out` is filled only where the sample comes before the end of the block */
+  applyBlock(drive: BlockDrive, seconds: number, out: SampledCurrents | undefined): number {
+    const { rows, columns } = this.#circuit.shape;
+    const { currents, rows: rowEnds, columns: columnEnds } = this.#solver;
+    const edges = edgesOf(drive, seconds);
+    let joules = 0;
+    this.#enter(drive);
+    for (let k = 1; k < edges.length; k += 1) {
+      const until = edges[k]!;
+      this.#setSwitches(drive, edges[k]!);
+      this.#integrator.advance(until - edges[k - 1]!);
+      joules += this.#integrator.joules;
+      if (!out || until !== drive.sampleSeconds) continue;
+      for (let row = 0; row < rows; row += 1) {
+        if (drive.rowSensed[row] === 1) out.rowAmperes[row] = rowEnds.switchAmperes(row, currents.rowAmperes, -1);
+      }
+      for (let column = 0; column < columns; column += 1) {
+        if (!isClosedAt(drive, column, until)) continue;
+        out.columnAmperes[column] = columnEnds.switchAmperes(column, currents.columnAmperes, 1);
+      }
+    }
+    this.#states.set(this.#integrator.states);
+    return joules;
+  }
+
+  /** What cells see in a block that is still to come; moves nothing. */
+  trace(drive: BlockDrive, seconds: number, cells: readonly CellPlace[], marks: readonly MarkTrace[]): void {
+    const { currents, rows, columns } = this.#solver;
+    const edges = edgesOf(drive, seconds);
+    this.#enter(drive);
+    for (let k = 1; k < edges.length; k += 1) {
+      this.#setSwitches(drive, edges[k]!);
+      traceHold(this.#integrator, edges[k - 1]!, edges[k]!, (time) => {
+        for (const [index, { row, column }] of cells.entries()) {
+          const volts = rows.volts[row]! - columns.volts[column]!;
+          marks[index]!(time, volts, currents.amperes[row * columns.count + column]!);
+        }
+      });
+    }
+  }
+
+  /** Connects all that stays as it is for the whole block. */
+  #enter(drive: BlockDrive): void {
+    const { switchOnOhms, switchOffOhms, referenceSiemens, transistor } = this.#circuit;
+    const { rows, columns, currents } = this.#solver;
+    this.#integrator.states.set(this.#states);
+    rows.referenceVolts = drive.rowReferenceVolts;
+    columns.referenceVolts = drive.referenceVolts;
+    for (let row = 0; row < rows.count; row += 1) {
+      const volts = drive.rowVolts[row]!;
+      if (drive.rowSensed[row] === 1) rows.connect(row, 0, switchOnOhms, referenceSiemens);
+      else if (Number.isNaN(volts)) rows.connect(row, 0, switchOffOhms, 0);
+      else rows.connect(row, volts, 0, 0);
+    }
+    currents.channels =
+      transistor && drive.gateVolts ? drive.gateVolts.map((gate) => channelSiemens(transistor, gate)) : undefined;
+  }
+
+  /** Puts all switches as they are until this edge. */
+  #setSwitches(drive: BlockDrive, until: number): void {
+    const { switchOnOhms, switchOffOhms, referenceSiemens } = this.#circuit;
+    const { columns } = this.#solver;
+    for (let column = 0; column < columns.count; column += 1) {
+      const ohms = isClosedAt(drive, column, until) ? switchOnOhms : switchOffOhms;
+      columns.connect(column, drive.columnVolts[column]!, ohms, referenceSiemens);
+    }
+  }
+}
+
+/** When anything changes, in order, from 0 to the end of the block. */
+function edgesOf({ closeSeconds, openSeconds, sampleSeconds }: BlockDrive, seconds: number): number[] {
+  const edges = new Set([0, seconds]);
+  const add = (time: number): void => {
+    if (time > 0 && time < seconds) edges.add(time);
+  };
+  for (const [column, open] of openSeconds.entries()) {
+    if (!(closeSeconds[column]! < open)) continue;
+    add(closeSeconds[column]!);
+    add(open);
+  }
+  add(sampleSeconds);
+  return [...edges].toSorted((a, b) => a - b);
+}

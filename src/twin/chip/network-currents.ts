@@ -1,0 +1,65 @@
+import type { Shape } from '../../core/index.js';
+import { cosh, sinh } from './hyperbolic.js';
+import type { LineCells } from './line-cells.js';
+import { voltsBehindChannel } from './series-cell.js';
+
+/** The currents of all cells of an array at given voltages of its lines, and their sums by row and by column. */
+export class NetworkCurrents {
+  /** Through each cell from row to column, and how it rises with the voltage between them; row-major. */
+  readonly amperes: Float64Array;
+  readonly slopes: Float64Array;
+  /** Across the memristor of each cell, which is all there is between the lines where it has no transistor. */
+  readonly volts: Float64Array;
+  readonly rowAmperes: Float64Array;
+  readonly rowSlopes: Float64Array;
+  readonly columnAmperes: Float64Array;
+  readonly columnSlopes: Float64Array;
+  /** Channel conductance of each row's transistors; undefined where there are none. */
+  channels: Float64Array | undefined;
+
+  readonly #shape: Shape;
+  readonly #cells: LineCells;
+
+  constructor(shape: Shape, cells: LineCells) {
+    const { rows, columns } = shape;
+    this.#shape = shape;
+    this.#cells = cells;
+    this.amperes = new Float64Array(rows * columns);
+    this.slopes = new Float64Array(rows * columns);
+    this.volts = new Float64Array(rows * columns);
+    this.rowAmperes = new Float64Array(rows);
+    this.rowSlopes = new Float64Array(rows);
+    this.columnAmperes = new Float64Array(columns);
+    this.columnSlopes = new Float64Array(columns);
+  }
+
+  evaluate(states: Float64Array, rowVolts: Float64Array, columnVolts: Float64Array): void {
+    const { rows, columns } = this.#shape;
+    const { amperes, slopes, volts, rowAmperes, rowSlopes, columnAmperes, columnSlopes, channels } = this;
+    const { a1, a2, b } = this.#cells.fields;
+    rowAmperes.fill(0);
+    rowSlopes.fill(0);
+    columnAmperes.fill(0);
+    columnSlopes.fill(0);
+    for (let row = 0, cell = 0; row < rows; row += 1) {
+      const channel = channels ? channels[row]! : Infinity;
+      for (let column = 0; column < columns; column += 1, cell += 1) {
+        const between = rowVolts[row]! - columnVolts[column]!;
+        const curvature = b[cell]!;
+        const amplitude = (between >= 0 ? a1[cell]! : a2[cell]!) * states[cell]!;
+        const across = channels ? voltsBehindChannel(amplitude, curvature, channel, between) : between;
+        const z = curvature * across;
+        const current = channel === 0 ? 0 : amplitude * sinh(z);
+        let slope = amplitude * curvature * cosh(z);
+        if (channels) slope = slope === 0 || channel === 0 ? 0 : 1 / (1 / slope + 1 / channel);
+        amperes[cell] = current;
+        slopes[cell] = slope;
+        volts[cell] = across;
+        rowAmperes[row]! += current;
+        rowSlopes[row]! += slope;
+        columnAmperes[column]! += current;
+        columnSlopes[column]! += slope;
+      }
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import type { Shape } from '../../core/index.js';
+import type { CellCircuit } from './cell-circuit.js';
+import { areEven } from './cell-parameters.js';
+import type { LineCells } from './line-cells.js';
+import { LineEnds } from './line-ends.js';
+import { NetworkCurrents } from './network-currents.js';
+import { NodalMatrix } from './nodal-matrix.js';
+
+/** As in line-solver.ts: the residual left by such a last step, times b, is its square. */
+const STEP_LIMIT = 1e-6;
+const KINKED_STEP_LIMIT = 1e-13;
+/** Steps this small a part of the voltages that no longer halve are rounding. */
+const ROUNDING_LIMIT = 1e-8;
+const MAX_ITERATIONS = 200;
+/** How much of the slope along a step may be left, the other way, before the step is cut: no circling about a kink. */
+const OVERSHOOT = 0.5;
+const MAX_CUTS = 60;
+
+/** Finds the voltages of all lines of an array that are not driven by Kirchhoff's current law at each. */
+export class NetworkSolver implements CellCircuit {
+  readonly cells: LineCells;
+  /** The cells' drive is what they see. */
+  readonly nodeVolts = 0;
+  powerWatts = 0;
+  /** Set them before `solve`. */
+  readonly rows: LineEnds;
+  readonly columns: LineEnds;
+  readonly currents: NetworkCurrents;
+
+  readonly #even: boolean;
+  readonly #steepest: number;
+  readonly #matrix: NodalMatrix;
+
+  /** @param cells all cells of the array, row-major */
+  constructor(shape: Shape, cells: LineCells) {
+    this.cells = cells;
+    this.rows = new LineEnds(shape.rows);
+    this.columns = new LineEnds(shape.columns);
+    this.currents = new NetworkCurrents(shape, cells);
+    this.#even = areEven(cells.parameters);
+    this.#steepest = cells.fields.b.reduce((most, b) => Math.max(most, b), 0);
+    this.#matrix = new NodalMatrix(shape);
+  }
+
+  restart(): void {
+    this.rows.restart();
+    this.columns.restart();
+  }
+
+  /**
+   * Newton over all lines. The currents of the cells rise with their voltages, so they are the gradient of a convex
+   * function and there is one solution; a step that overshoots its minimum is cut. A line without any path to a driver
+   * stays at 0 V.
+   */
+  solve(states: Float64Array): void {
+    const { rows, columns, currents } = this;
+    const span = this.#span();
+    let last = Infinity;
+    this.#evaluate(states);
+    for (let iteration = 0; iteration < MAX_ITERATIONS; iteration += 1) {
+      this.#matrix.solve(currents, rows, columns);
+      const size = Math.max(rows.largestStep(), columns.largestStep());
+      const exact = this.#even ? this.#steepest * size <= STEP_LIMIT : size <= KINKED_STEP_LIMIT * span;
+      const done = exact || (size <= ROUNDING_LIMIT * span && size > last / 2);
+      last = size;
+      const slope = this.#slopeAlong();
+      this.#move(1);
+      this.#evaluate(states);
+      if (done) break;
+      let part = 1;
+      for (let cut = 0; cut < MAX_CUTS && this.#slopeAlong() < -OVERSHOOT * slope; cut += 1) {
+        part /= 2;
+        this.#move(-part);
+        this.#evaluate(states);
+      }
+    }
+    this.#conclude();
+  }
+
+  #evaluate(states: Float64Array): void {
+    this.currents.evaluate(states, this.rows.volts, this.columns.volts);
+    const { rowAmperes, columnAmperes } = this.currents;
+    this.rows.balance(rowAmperes, -1);
+    this.columns.balance(columnAmperes, 1);
+  }
+
+  #move(part: number): void {
+    this.rows.move(part);
+    this.columns.move(part);
+  }
+
+  #slopeAlong(): number {
+    return this.rows.slopeAlongStep() + this.columns.slopeAlongStep();
+  }
+
+  #span(): number {
+    return Math.max(this.rows.highest(), this.columns.highest()) - Math.min(this.rows.lowest(), this.columns.lowest());
+  }
+
+  /** What the cells see, and the power of all drivers. */
+  #conclude(): void {
+    const { cells, currents } = this;
+    for (let k = 0; k < cells.count; k += 1) {
+      const across = currents.volts[k]!;
+      cells.drive[k] = across;
+      cells.expDrive[k] = Math.exp(across);
+    }
+    this.powerWatts = this.rows.watts(currents.rowAmperes, -1) + this.columns.watts(currents.columnAmperes, 1);
+  }
+}

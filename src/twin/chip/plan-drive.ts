@@ -1,0 +1,88 @@
+import {
+  codeVolts,
+  columnDrive,
+  FLOATING,
+  gateCode,
+  REFERENCE,
+  rowDrive,
+  SENSED,
+  windowFrom,
+  windowUntil,
+  type BoardLimits,
+  type PulsePlan,
+} from '../../core/index.js';
+import type { BlockDrive } from './block-drive.js';
+
+/** What makes volts and seconds of a plan's codes and ticks. */
+export type PlanScale = Pick<BoardLimits, 'tickSeconds' | 'dacBits' | 'dacFullScaleVolts'>;
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** The blocks of a plan as an ideal board makes them of its codes: exact volts, edges on their ticks. */
+export class PlanDrive {
+  readonly #plan: PulsePlan;
+  readonly #scale: PlanScale;
+  readonly #drive: Writable<BlockDrive>;
+
+  constructor(plan: PulsePlan, scale: PlanScale) {
+    const { rows, columns } = plan.shape;
+    this.#plan = plan;
+    this.#scale = scale;
+    this.#drive = {
+      rowVolts: new Float64Array(rows),
+      rowSensed: new Uint8Array(rows),
+      columnVolts: new Float64Array(columns),
+      closeSeconds: new Float64Array(columns),
+      openSeconds: new Float64Array(columns),
+      gateVolts: plan.gated ? new Float64Array(rows) : undefined,
+      referenceVolts: 0,
+      rowReferenceVolts: 0,
+      sampleSeconds: 0,
+    };
+  }
+
+  /** @returns the same object for every block: use it before the next */
+  ofBlock(block: number): BlockDrive {
+    const plan = this.#plan;
+    const { tickSeconds } = this.#scale;
+    const drive = this.#drive;
+    const rowSum = this.#setRows(block);
+    const columnSum = this.#setColumns(block);
+    const reference = plan.blocks.reference[block];
+    drive.referenceVolts = reference === REFERENCE.forward ? -codeVolts(rowSum, this.#scale) : 0;
+    drive.rowReferenceVolts = reference === REFERENCE.backward ? -codeVolts(columnSum, this.#scale) : 0;
+    drive.sampleSeconds = plan.blocks.sampleTicks[block]! * tickSeconds;
+    return drive;
+  }
+
+  /** @returns the sum of the codes of the driven rows */
+  #setRows(block: number): number {
+    const plan = this.#plan;
+    const { rowVolts, rowSensed, gateVolts } = this.#drive;
+    let sum = 0;
+    for (let row = 0; row < plan.shape.rows; row += 1) {
+      const code = rowDrive(plan, block, row);
+      rowSensed[row] = code === SENSED ? 1 : 0;
+      rowVolts[row] = code === SENSED ? 0 : code === FLOATING ? NaN : codeVolts(code, this.#scale);
+      if (code !== SENSED && code !== FLOATING) sum += code;
+      if (gateVolts) gateVolts[row] = codeVolts(gateCode(plan, block, row), this.#scale);
+    }
+    return sum;
+  }
+
+  /** @returns the sum of the codes of the driven columns */
+  #setColumns(block: number): number {
+    const plan = this.#plan;
+    const { tickSeconds } = this.#scale;
+    const { columnVolts, closeSeconds, openSeconds } = this.#drive;
+    let sum = 0;
+    for (let column = 0; column < plan.shape.columns; column += 1) {
+      const code = columnDrive(plan, block, column);
+      columnVolts[column] = code === SENSED ? 0 : codeVolts(code, this.#scale);
+      if (code !== SENSED) sum += code;
+      closeSeconds[column] = windowFrom(plan, block, column) * tickSeconds;
+      openSeconds[column] = windowUntil(plan, block, column) * tickSeconds;
+    }
+    return sum;
+  }
+}
