@@ -46,7 +46,7 @@ function checkBlockLength(plan: PulsePlan, block: number, limits: BoardLimits): 
       ...placeInPlan(plan, block),
     });
   }
-  assertOnGrid(ticks, limits, () => placeInPlan(plan, block));
+  if (ticks % limits.edgeTicks !== 0) assertOnGrid(ticks, limits, () => placeInPlan(plan, block));
 }
 
 /** @param total ticks of the whole plan */
@@ -74,36 +74,60 @@ function checkDurations(plan: PulsePlan, total: number, limits: BoardLimits): vo
 }
 
 /**
+ * {@link assertPlanWithinLimits} for a stream of plans of one array: it keeps its memory, so that a plan that is good costs
+ * no allocation.
+ */
+export class PlanLimitCheck {
+  readonly #shape: Shape;
+  readonly #limits: BoardLimits;
+  readonly #lines: LineLimits;
+  readonly #windows: WindowLimits;
+
+  constructor(shape: Shape, limits: BoardLimits) {
+    this.#shape = shape;
+    this.#limits = limits;
+    this.#lines = new LineLimits(limits);
+    this.#windows = new WindowLimits(limits);
+  }
+
+  /** @throws LimitError naming the block, the line, the value and the limit */
+  check(plan: PulsePlan): void {
+    const limits = this.#limits;
+    checkShape('plan', plan.array, plan.shape, this.#shape);
+    checkGates(plan, limits);
+    this.#lines.begin(plan);
+    this.#windows.begin(plan);
+    let total = 0;
+    let samples = 0;
+    for (let block = 0; block < planBlocks(plan); block += 1) {
+      checkBlockLength(plan, block, limits);
+      this.#lines.check(block);
+      this.#windows.check(block);
+      if (plan.blocks.reference[block] !== 0) checkReference(plan, block, limits);
+      if (plan.blocks.sampleTicks[block] !== 0) samples += checkSample(plan, block, limits);
+      total += plan.blocks.ticks[block]!;
+    }
+    if (samples > limits.maxSamples) {
+      throw limitExceeded('Plan samples too many currents', 'Split it into plans of fewer blocks.', {
+        quantity: 'samples',
+        measured: samples,
+        limit: limits.maxSamples,
+        unit: 'samples',
+        where: `array ${plan.array}`,
+      });
+    }
+    checkDurations(plan, total, limits);
+  }
+}
+
+/**
  * Throws unless the board could run every instant of the plan. Pure; called before anything leaves the host. A vector is
  * looked at once, however many blocks use it.
  *
  * @throws LimitError naming the block, the line, the value and the limit
  */
 export function assertPlanWithinLimits(plan: PulsePlan, shape: Shape, limits: BoardLimits): void {
-  checkShape('plan', plan.array, plan.shape, shape);
-  checkGates(plan, limits);
-  const lines = new LineLimits(plan, limits);
-  const windows = new WindowLimits(plan, limits);
-  let total = 0;
-  let samples = 0;
-  for (let block = 0; block < planBlocks(plan); block += 1) {
-    checkBlockLength(plan, block, limits);
-    lines.check(block);
-    windows.check(block);
-    if (plan.blocks.reference[block] !== 0) checkReference(plan, block, limits);
-    if (plan.blocks.sampleTicks[block] !== 0) samples += checkSample(plan, block, limits);
-    total += plan.blocks.ticks[block]!;
-  }
-  if (samples > limits.maxSamples) {
-    throw limitExceeded('Plan samples too many currents', 'Split it into plans of fewer blocks.', {
-      quantity: 'samples',
-      measured: samples,
-      limit: limits.maxSamples,
-      unit: 'samples',
-      where: `array ${plan.array}`,
-    });
-  }
-  checkDurations(plan, total, limits);
+  new PlanLimitCheck(shape, limits).check(plan);
 }
 
 /**

@@ -10,29 +10,43 @@ import type { Volts } from './units.js';
 const highestCode = (limit: Volts, limits: BoardLimits): number =>
   Math.floor((limit / dacStepVolts(limits)) * LIMIT_SLACK);
 
-/** Whether every row, column and gate of a plan is at a voltage, or at rest in a way, that the board allows. */
+/** One entry a vector of a library, all 0; the same memory where it is large enough. */
+function cleared(entries: Uint8Array, count: number): Uint8Array {
+  if (entries.length < count) return new Uint8Array(count);
+  entries.fill(0);
+  return entries;
+}
+
+/**
+ * Whether every row, column and gate of a plan is at a voltage, or at rest in a way, that the board allows. Its memory is
+ * used again for the next plan.
+ */
 export class LineLimits {
-  readonly #plan: PulsePlan;
   readonly #limits: BoardLimits;
+  #plan!: PulsePlan;
   /** 1 for every vector that was looked at. */
-  readonly #rowsSeen: Uint8Array;
-  readonly #columnsSeen: Uint8Array;
-  readonly #gatesSeen: Uint8Array;
+  #rowsSeen: Uint8Array = new Uint8Array(0);
+  #columnsSeen: Uint8Array = new Uint8Array(0);
+  #gatesSeen: Uint8Array = new Uint8Array(0);
   readonly #highestRow: number;
   /** Of a driven column; below every code where the board drives none. */
   readonly #highestColumn: number;
   readonly #highestGate: number;
 
-  constructor(plan: PulsePlan, limits: BoardLimits) {
-    const { rows, columns } = plan.shape;
-    this.#plan = plan;
+  constructor(limits: BoardLimits) {
     this.#limits = limits;
-    this.#rowsSeen = new Uint8Array(plan.rowVectors.length / rows);
-    this.#columnsSeen = new Uint8Array(plan.columnVectors.length / columns);
-    this.#gatesSeen = new Uint8Array(plan.gateVectors.length / rows);
     this.#highestRow = highestCode(limits.maxRowVolts, limits);
     this.#highestColumn = limits.drivesColumns ? this.#highestRow : -1;
     this.#highestGate = highestCode(limits.maxGateVolts, limits);
+  }
+
+  /** To be called before the blocks of a plan are checked. */
+  begin(plan: PulsePlan): void {
+    const { rows, columns } = plan.shape;
+    this.#plan = plan;
+    this.#rowsSeen = cleared(this.#rowsSeen, plan.rowVectors.length / rows);
+    this.#columnsSeen = cleared(this.#columnsSeen, plan.columnVectors.length / columns);
+    this.#gatesSeen = cleared(this.#gatesSeen, plan.gateVectors.length / rows);
   }
 
   /** @throws LimitError naming the first line of the block that may not be so */

@@ -19,20 +19,30 @@ export function assertOnGrid(ticks: number, limits: BoardLimits, place: () => Pl
   });
 }
 
-/** Whether every window of a plan lies in its block with the board's guards around it, on the grid of its edges. */
+/**
+ * Whether every window of a plan lies in its block with the board's guards around it, on the grid of its edges. Its
+ * memory is used again for the next plan.
+ */
 export class WindowLimits {
-  readonly #plan: PulsePlan;
   readonly #limits: BoardLimits;
+  #plan!: PulsePlan;
   /** Of each vector, once it was looked at; NaN before. Infinity where no switch closes, or one is between the edges. */
-  readonly #earliest: Float64Array;
-  readonly #latest: Float64Array;
+  #earliest = new Float64Array(0);
+  #latest = new Float64Array(0);
 
-  constructor(plan: PulsePlan, limits: BoardLimits) {
+  constructor(limits: BoardLimits) {
+    this.#limits = limits;
+  }
+
+  /** To be called before the blocks of a plan are checked. */
+  begin(plan: PulsePlan): void {
     const vectors = plan.windowVectors.length / (WINDOW_EDGES * plan.shape.columns);
     this.#plan = plan;
-    this.#limits = limits;
-    this.#earliest = new Float64Array(vectors).fill(Number.NaN);
-    this.#latest = new Float64Array(vectors);
+    if (this.#earliest.length < vectors) {
+      this.#earliest = new Float64Array(vectors);
+      this.#latest = new Float64Array(vectors);
+    }
+    this.#earliest.fill(Number.NaN);
   }
 
   /** @throws LimitError naming the first column of the block whose window may not be so */

@@ -1,4 +1,4 @@
-import { assertPlanWithinLimits, type Crossbar, type DeviceProfile, type RandomStream } from '../core/index.js';
+import { PlanLimitCheck, type Crossbar, type DeviceProfile, type RandomStream } from '../core/index.js';
 import { openGateCode, writeUpdate, type CompiledUpdate } from './compile-update.js';
 import { encodeQuarterPeriods, updateRoom, type QuarterPeriodScale, type UpdateRoom } from './quarter-period.js';
 import { assertNoSneakDisturb } from './sneak-path.js';
@@ -15,7 +15,7 @@ interface Slot {
 
 /**
  * {@link planUpdate} for a stream of updates of one array, in memory that is used again: in the steady state nothing is
- * allocated but what the limit check takes.
+ * allocated.
  *
  * A plan is the caller's until `plans` more have been made, and is written over then. Whoever keeps one for longer copies it.
  */
@@ -23,6 +23,7 @@ export class UpdateCompiler {
   readonly #crossbar: Pick<Crossbar, 'array' | 'shape' | 'limits'>;
   readonly #profile: DeviceProfile;
   readonly #update: UpdateRoom;
+  readonly #check: PlanLimitCheck;
   readonly #slots: readonly Slot[];
   #next = 0;
 
@@ -37,6 +38,7 @@ export class UpdateCompiler {
     this.#crossbar = crossbar;
     this.#profile = profile;
     this.#update = updateRoom(shape.rows, shape.columns);
+    this.#check = new PlanLimitCheck(shape, limits);
     this.#slots = Array.from({ length: plans }, () => ({
       memory: new UpdatePlan(array, shape, gateCode),
       compiled: undefined,
@@ -51,13 +53,13 @@ export class UpdateCompiler {
    * @throws LimitError, ConfigError; nothing has been sent then
    */
   plan(inputs: Float64Array, errors: Float64Array, scale: QuarterPeriodScale, dither?: RandomStream): CompiledUpdate {
-    const { shape, limits } = this.#crossbar;
+    const { limits } = this.#crossbar;
     const update = encodeQuarterPeriods(inputs, errors, scale, this.#update);
     assertNoSneakDisturb(update, this.#profile, limits.referenceSiemens);
     const slot = this.#slots[this.#next]!;
     const clippedWindows = writeUpdate(update, limits, dither, slot.memory);
     const { plan } = slot.memory;
-    assertPlanWithinLimits(plan, shape, limits);
+    this.#check.check(plan);
     this.#next = (this.#next + 1) % this.#slots.length;
     const compiled = (slot.compiled ??= { plan, clippedWindows });
     compiled.plan = plan;

@@ -65,7 +65,9 @@ describe('bad input gets one clear line and the right exit code', () => {
 
   it('an update file with a missing field, and one that is no table of keys', async () => {
     expect(await complaint(['predict', file('empty.json', '{}')], 2)).toContain('empty.json: steps is missing');
-    expect(await complaint(['plan', file('bad.json', 'x')], 2)).toContain('bad.json: the file must be a mapping of keys to values');
+    expect(await complaint(['plan', file('bad.json', 'x')], 2)).toContain(
+      'bad.json: the file must be a mapping of keys to values',
+    );
   });
 
   it('commands and flags that do not exist', async () => {
