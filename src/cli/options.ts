@@ -2,7 +2,8 @@
 export const boardOption = {
   type: 'string',
   default: 'twin:',
-  describe: 'twin:, twin:chip.yaml, tcp://host:port, unix:///path, usb://vid:pid or serial:///dev/ttyX?baud=115200',
+  describe:
+    'twin:, twin:chip.yaml, tcp://host:port, unix:///path, usb://vid:pid or serial:///dev/ttyX?baud=115200; ?reconnect=SECONDS a lost one is looked for',
 } as const;
 
 export const chipOption = {

@@ -37,6 +37,8 @@ export interface BoardClientOptions {
   readonly drawNonce: () => number;
   /** Opens the same port anew; without it a port that is lost is lost for good. */
   readonly reopen?: () => Promise<Transport>;
+  /** How long a board that was lost is looked for; 30 s unless told. */
+  readonly reconnectMilliseconds?: number;
   /** How long the board may take to answer, beyond the length of a plan; 5000 unless told. */
   readonly replyMilliseconds?: number;
 }
@@ -96,7 +98,7 @@ export class BoardClient implements Board {
    *   `link-lost`, `link-timeout`
    */
   static async open(transport: Transport, options: BoardClientOptions): Promise<BoardClient> {
-    const { uri, clock, drawNonce, reopen, replyMilliseconds } = options;
+    const { uri, clock, drawNonce, reopen, reconnectMilliseconds, replyMilliseconds } = options;
     const events: EventSink = { started: ignore };
     const connection = await BoardConnection.open(transport, {
       where: uri,
@@ -104,6 +106,7 @@ export class BoardClient implements Board {
       drawNonce,
       ...(replyMilliseconds === undefined ? {} : { replyMilliseconds }),
       ...(reopen === undefined ? {} : { reopen }),
+      ...(reconnectMilliseconds === undefined ? {} : { reconnectMilliseconds }),
       onEvent: (event) => events.started(event.fields),
     });
     try {

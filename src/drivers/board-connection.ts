@@ -10,7 +10,6 @@ import type { Operation } from './operation.js';
 import { ignore, type Transport } from './transport.js';
 import { resumptionOf, type Unfinished } from './unfinished.js';
 
-/** A board that was lost is looked for so long. */
 const RECONNECT_MILLISECONDS = 30_000;
 const RETRY_MILLISECONDS = [100, 200, 500, 1000];
 
@@ -22,6 +21,8 @@ export interface BoardConnectionOptions {
   readonly drawNonce: () => number;
   /** Opens the same port anew; without it a transport that is lost is lost for good. */
   readonly reopen?: () => Promise<Transport>;
+  /** How long a board that was lost is looked for. */
+  readonly reconnectMilliseconds?: number;
   readonly onEvent: (event: AnyEvent) => void;
 }
 
@@ -218,8 +219,8 @@ export class BoardConnection {
   }
 
   async #recover(lost: OpenSession, reason: CrossbarError): Promise<void> {
-    const { clock } = this.#options;
-    const until = clock.now() + RECONNECT_MILLISECONDS;
+    const { clock, reconnectMilliseconds = RECONNECT_MILLISECONDS } = this.#options;
+    const until = clock.now() + reconnectMilliseconds;
     this.#lookingFor = reason;
     for (let tries = 0; !this.#closing; tries += 1) {
       try {

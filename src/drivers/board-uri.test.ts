@@ -40,7 +40,18 @@ describe('parseBoardUri', () => {
     expect(parseBoardUri('usb://1209:a/QW%2F7')).toMatchObject({ ...ids, serialNumber: 'QW/7' });
   });
 
+  it('takes how long a lost board is looked for, for every board that can be lost', () => {
+    expect(parseBoardUri('tcp://board:1?reconnect=2.5')).toMatchObject({ scheme: 'tcp', reconnectSeconds: 2.5 });
+    const serial = parseBoardUri('serial:///dev/ttyACM0?reconnect=0&baud=9600');
+    expect(serial).toMatchObject({ scheme: 'serial', baudRate: 9600, reconnectSeconds: 0 });
+    expect(parseBoardUri('unix:///run/board').reconnectSeconds).toBeUndefined();
+    expect(parseBoardUri('twin:?reconnect=1')).toMatchObject({ options: new Map([['reconnect', '1']]) });
+  });
+
   it.each([
+    ['tcp://board:1?reconnect=soon', "a reconnect of 'soon' is no number"],
+    ['tcp://board:1?reconnect=-1', "a reconnect of '-1' is no number"],
+    ['tcp://board:1?reconnect=1&reconnect=2', "a reconnect of '1, 2' is no number"],
     ['', 'no scheme'],
     ['/dev/ttyACM0', 'no scheme'],
     ['gpib:3', "unknown scheme 'gpib:'"],

@@ -1,7 +1,10 @@
 import { ConfigError } from '../core/index.js';
 
 /** Where a board is, as the user wrote it. */
-export type BoardUri = TwinUri | TcpUri | SerialUri | UnixUri | UsbUri;
+export type BoardUri = (TwinUri | TcpUri | SerialUri | UnixUri | UsbUri) & {
+  /** How long a board that was lost is looked for; undefined for the usual time. */
+  readonly reconnectSeconds?: number;
+};
 
 export interface TwinUri {
   readonly scheme: 'twin';
@@ -72,6 +75,17 @@ function parseOptions(text: string, query: string, known?: readonly string[]): R
   return options;
 }
 
+/** Takes `reconnect` out of a query: it is for every board that can be lost. */
+function splitReconnect(text: string, query: string): { readonly rest: string; readonly seconds: number | undefined } {
+  const options = new URLSearchParams(query);
+  const given = options.getAll('reconnect');
+  if (given.length === 0) return { rest: query, seconds: undefined };
+  options.delete('reconnect');
+  const seconds = given.length === 1 && given[0] !== '' ? Number(given[0]) : Number.NaN;
+  if (seconds >= 0 && seconds <= 86_400) return { rest: options.toString(), seconds };
+  throw refuse(text, `a reconnect of '${given.join(', ')}' is no number of 0 to 86400 seconds`);
+}
+
 function decodePath(text: string, path: string): string {
   try {
     return decodeURIComponent(path);
@@ -132,6 +146,13 @@ export function parseBoardUri(text: string): BoardUri {
   if (match === null) throw refuse(text, 'no scheme');
   const [, scheme = '', place = '', query = ''] = match;
   if (scheme === 'twin') return parseTwin(text, place, query);
+  const { rest, seconds } = splitReconnect(text, query);
+  const uri = parseRemote(scheme, text, place, rest);
+  return seconds === undefined ? uri : { ...uri, reconnectSeconds: seconds };
+}
+
+/** Of a board that stands outside this process. */
+function parseRemote(scheme: string, text: string, place: string, query: string): BoardUri {
   if (scheme === 'tcp') return parseTcp(text, place, query);
   if (scheme === 'serial') return parseSerial(text, place, query);
   if (scheme === 'unix') return parseUnix(text, place, query);

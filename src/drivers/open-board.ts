@@ -54,6 +54,7 @@ export async function openBoard(uri: BoardUri | string, options: OpenBoardOption
     uri: address.text,
     clock: options.clock,
     drawNonce: options.drawNonce ?? drawNonce,
+    ...(address.reconnectSeconds === undefined ? {} : { reconnectMilliseconds: 1000 * address.reconnectSeconds }),
     // a twin in this process cannot be lost, and opening it again would make another
     ...(address.scheme === 'twin' ? {} : { reopen: () => openTransport(address, options) }),
   });

@@ -31,7 +31,8 @@ function outcome({ stdout }: Finished): unknown {
 async function trainBehind(proxy: readonly string[], seed: string): Promise<{ trained: Finished; proxy: Finished }> {
   const running = startQuarterwave([...proxy, '--listen', 'tcp://127.0.0.1:0'], folder);
   const [address] = await running.saw(/tcp:\/\/127\.0\.0\.1:\d+/u);
-  const trained = await quarterwave(['train', recipe, '--json', '--seed', seed, '--board', address], folder);
+  const board = `${address}?reconnect=1`;
+  const trained = await quarterwave(['train', recipe, '--json', '--seed', seed, '--board', board], folder);
   return { trained, proxy: await running.finished };
 }
 
@@ -71,7 +72,7 @@ describe('quarterwave record and replay', { timeout: MILLISECONDS }, () => {
     const listen = ['--board', 'twin:?arrays=5x4,5x3', '--listen', 'tcp://127.0.0.1:0'];
     const recorder = startQuarterwave(['record', path, ...listen], folder);
     const [address] = await recorder.saw(/tcp:\/\/127\.0\.0\.1:\d+/u);
-    const training = startQuarterwave(['train', recipe, '--board', address], folder);
+    const training = startQuarterwave(['train', recipe, '--board', `${address}?reconnect=1`], folder);
     while (statSync(path).size < 100_000) await new Promise((resolve) => setImmediate(resolve));
     recorder.child.kill('SIGKILL');
     expect((await recorder.finished).signal).toBe('SIGKILL');

@@ -69,7 +69,9 @@ const byQuantity = (stated: StatedLimits): Parameters<typeof statedLimits>[0] =>
 function limitsOfFile(path: string): StatedLimits {
   const raw = parseYaml(readTextFile(path, 'limits (YAML)'), path);
   const parsed = limitsFile.safeParse(raw, { error: wordIssue });
-  if (!parsed.success) throw firstZodProblem(path, raw, parsed.error, undefined);
+  if (!parsed.success) {
+    throw firstZodProblem(path, raw, parsed.error, z.toJSONSchema(limitsFile, { io: 'input' }));
+  }
   return parsed.data;
 }
 
