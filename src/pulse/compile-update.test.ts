@@ -13,30 +13,11 @@ import {
   windowUntil,
   type BoardLimits,
 } from '../core/index.js';
+import { boardUnderTest as limits } from './board-under-test.js';
 import { compileUpdate, planUpdate } from './compile-update.js';
 import { deviceProfile } from './device-profiles.js';
 import { encodeQuarterPeriods, type QuarterPeriodScale } from './quarter-period.js';
 
-const limits: BoardLimits = {
-  tickSeconds: seconds(1e-6),
-  dacBits: 16,
-  dacFullScaleVolts: volts(2),
-  maxRowVolts: volts(0.32),
-  maxGateVolts: volts(0),
-  maxReadVolts: volts(0.15),
-  maxBlockTicks: 1000,
-  edgeTicks: 1,
-  settleTicks: 0,
-  openTicks: 0,
-  drivesColumns: true,
-  floatsRows: true,
-  maxSamples: 1024,
-  maxOutputTicks: 4000,
-  maxPlanBytes: 1 << 20,
-  maxPlans: 8,
-  readSeconds: seconds(1e-5),
-  referenceSiemens: siemens(4.78e-3),
-};
 const silver = deviceProfile('silver-chalcogenide');
 const scale: QuarterPeriodScale = {
   voltsPerInput: 0.1,

@@ -1,4 +1,12 @@
-import { ConfigError, siemens, volts, type DeviceProfile, type DeviceRatings, type Volts } from '../core/index.js';
+import {
+  ConfigError,
+  siemens,
+  volts,
+  type BoardLimits,
+  type DeviceProfile,
+  type DeviceRatings,
+  type Volts,
+} from '../core/index.js';
 
 const P1 = 'Prajapati et al., Efficient and Fault-Tolerant Memristive Neural Networks, section V';
 
@@ -52,7 +60,9 @@ export function deviceProfile(name: string): DeviceProfile {
 }
 
 /** Well under the smaller threshold, and as much signal as can be had: for reads that belong to no recipe. */
-export const safeReadVolts = (profile: DeviceProfile): Volts => volts(0.9 * smallerThreshold(profile));
+export const safeReadVolts = (profile: DeviceProfile, { maxReadVolts }: Pick<BoardLimits, 'maxReadVolts'>): Volts =>
+  // the limit of a board may have been lowered
+  volts(Math.min(0.9 * smallerThreshold(profile), maxReadVolts));
 
 /** The smaller of the two thresholds, as a magnitude: what no cell at rest may see. */
 export const smallerThreshold = (profile: DeviceProfile): number =>

@@ -1,39 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  CrossbarError,
-  randomStream,
-  seconds,
-  siemens,
-  volts,
-  type BoardLimits,
-  type PulsePlan,
-} from '../core/index.js';
+import { CrossbarError, randomStream, seconds, type BoardLimits, type PulsePlan } from '../core/index.js';
+import { boardUnderTest } from './board-under-test.js';
 import { planUpdate, type CompiledUpdate } from './compile-update.js';
 import { deviceProfile } from './device-profiles.js';
 import type { QuarterPeriodScale } from './quarter-period.js';
 import { UpdateCompiler } from './update-compiler.js';
 
-const limits: BoardLimits = {
-  tickSeconds: seconds(1e-6),
-  dacBits: 16,
-  dacFullScaleVolts: volts(2),
-  maxRowVolts: volts(0.32),
-  maxGateVolts: volts(0),
-  maxReadVolts: volts(0.15),
-  maxBlockTicks: 1000,
-  edgeTicks: 1,
-  settleTicks: 10,
-  openTicks: 5,
-  drivesColumns: true,
-  floatsRows: true,
-  maxSamples: 0,
-  maxOutputTicks: 4000,
-  maxPlanBytes: 1 << 20,
-  maxPlans: 3,
-  readSeconds: seconds(1e-5),
-  referenceSiemens: siemens(4.78e-3),
-};
+const limits: BoardLimits = { ...boardUnderTest, settleTicks: 10, openTicks: 5, maxSamples: 0, maxPlans: 3 };
 const silver = deviceProfile('silver-chalcogenide');
 const scale: QuarterPeriodScale = {
   voltsPerInput: 0.05,

@@ -1,4 +1,4 @@
-import { formatQuantity, formatShape, volts } from '../../core/index.js';
+import { formatQuantity, formatShape } from '../../core/index.js';
 import { safeReadVolts } from '../../pulse/index.js';
 import { readConductances } from '../../verify/index.js';
 import { profileOf } from '../chip-choice.js';
@@ -37,8 +37,7 @@ export const readCommand = defineCommand({
       { chip: args.chip, seed: args.seed },
       async (board) => {
         const profile = profileOf(board.identity, args.chip);
-        // the limit of a board may have been lowered
-        const readVolts = volts(Math.min(safeReadVolts(profile), board.limits.maxReadVolts));
+        const readVolts = safeReadVolts(profile, board.limits);
         const found = await findCutOff(board);
         const maps = board.crossbars.map(async (crossbar) => ({
           array: crossbar.array,

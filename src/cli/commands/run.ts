@@ -1,6 +1,6 @@
 import { basename, extname, join } from 'node:path';
 import { lastValueFrom, tap } from 'rxjs';
-import { formatQuantity, systemClock, volts, type Board, type GroundingProof } from '../../core/index.js';
+import { formatQuantity, systemClock, type Board, type GroundingProof } from '../../core/index.js';
 import { assertWithin, planSvg, safeReadVolts, schedule } from '../../pulse/index.js';
 import { claimRun, groundedDocument, type ClaimedRun, type RunFolder } from '../../runs/index.js';
 import { readConductances } from '../../verify/index.js';
@@ -44,7 +44,7 @@ async function preparedFor(
   board: Board,
   compensate: boolean | undefined,
 ): Promise<PreparedPlan> {
-  const readVolts = volts(Math.min(safeReadVolts(target.profile), target.limits.maxReadVolts));
+  const readVolts = safeReadVolts(target.profile, target.limits);
   return preparePlan(file, target, await readConductances(board.crossbars[target.array]!, readVolts), compensate);
 }
 

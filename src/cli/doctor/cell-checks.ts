@@ -67,8 +67,9 @@ function outOfRange(crossbar: Crossbar, siemens: Float64Array, { range, name }: 
  * @param profile what is on the chip; undefined where nobody knows
  */
 export async function checkCells(board: Board, profile: DeviceProfile | undefined, report: Report): Promise<void> {
-  const most = board.limits.maxReadVolts;
-  const readVolts = volts(profile === undefined ? CAUTIOUS_SHARE * most : Math.min(most, safeReadVolts(profile)));
+  const { limits } = board;
+  const readVolts =
+    profile === undefined ? volts(CAUTIOUS_SHARE * limits.maxReadVolts) : safeReadVolts(profile, limits);
   for (const crossbar of board.crossbars) {
     const one = await readConductances(crossbar, readVolts);
     const other = await readConductances(crossbar, readVolts);

@@ -1,4 +1,4 @@
-import { volts, type Board, type DeviceProfile } from '../../core/index.js';
+import { type Board, type DeviceProfile } from '../../core/index.js';
 import { safeReadVolts } from '../../pulse/index.js';
 import { serialCount, type RunFolder, type SerialRanges } from '../../runs/index.js';
 import { readConductances } from '../../verify/index.js';
@@ -46,8 +46,7 @@ export async function settleStimuli(
 ): Promise<Settlement> {
   const settlement = await askBoard(open, board);
   if (serialCount(open) === 0) return settlement;
-  const largest = board.limits.maxReadVolts;
-  const readVolts = volts(Math.min(safeReadVolts(profile), largest));
+  const readVolts = safeReadVolts(profile, board.limits);
   const cells = board.crossbars.map(async (crossbar) => ({
     array: crossbar.array,
     ...crossbar.shape,

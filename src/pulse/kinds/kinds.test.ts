@@ -14,7 +14,6 @@ import {
   sampledLines,
   seconds,
   SENSED,
-  siemens,
   volts,
   windowFrom,
   windowTicks,
@@ -22,6 +21,7 @@ import {
   type BoardLimits,
   type PulsePlan,
 } from '../../core/index.js';
+import { boardUnderTest } from '../board-under-test.js';
 import { compileUpdate } from '../compile-update.js';
 import { deviceProfile } from '../device-profiles.js';
 import { encodeQuarterPeriods } from '../quarter-period.js';
@@ -35,24 +35,12 @@ import { updateTimeline } from './update-timeline.js';
 import { staircaseSweep, triangularSweep, voltageSweep } from './voltage-sweep.js';
 
 const limits: BoardLimits = {
-  tickSeconds: seconds(1e-6),
-  dacBits: 16,
-  dacFullScaleVolts: volts(2),
+  ...boardUnderTest,
   maxRowVolts: volts(1),
-  maxGateVolts: volts(0),
-  maxReadVolts: volts(0.15),
-  maxBlockTicks: 1000,
-  edgeTicks: 1,
   settleTicks: 10,
   openTicks: 5,
-  drivesColumns: true,
-  floatsRows: true,
-  maxSamples: 1024,
   maxOutputTicks: 1_000_000,
-  maxPlanBytes: 1 << 20,
-  maxPlans: 8,
   readSeconds: seconds(20e-6),
-  referenceSiemens: siemens(4.78e-3),
 };
 const shape = { rows: 4, columns: 3 };
 const planOf = (timeline: Timeline, some: Partial<BoardLimits> = {}): PulsePlan => {

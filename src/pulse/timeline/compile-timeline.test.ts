@@ -14,7 +14,6 @@ import {
   rowDrive,
   seconds,
   SENSED,
-  siemens,
   volts,
   windowFrom,
   windowTicks,
@@ -22,28 +21,17 @@ import {
   type BoardLimits,
   type PulsePlan,
 } from '../../core/index.js';
+import { boardUnderTest } from '../board-under-test.js';
 import { compileTimeline, timelineTicks } from './compile-timeline.js';
 import { hold, parallel, repeat, rest, sequential, type Hold, type LineDrive, type Timeline } from './timeline.js';
 
 const limits: BoardLimits = {
-  tickSeconds: seconds(1e-6),
-  dacBits: 16,
-  dacFullScaleVolts: volts(2),
+  ...boardUnderTest,
   maxRowVolts: volts(0.5),
-  maxGateVolts: volts(0),
-  maxReadVolts: volts(0.15),
-  maxBlockTicks: 1000,
-  edgeTicks: 1,
   settleTicks: 10,
   openTicks: 5,
-  drivesColumns: true,
-  floatsRows: true,
-  maxSamples: 1024,
   maxOutputTicks: 1_000_000,
-  maxPlanBytes: 1 << 20,
-  maxPlans: 8,
   readSeconds: seconds(20e-6),
-  referenceSiemens: siemens(4.78e-3),
 };
 const shape = { rows: 4, columns: 3 };
 const on = (some: Partial<BoardLimits> = {}) => ({ array: 0, shape, limits: { ...limits, ...some } });
