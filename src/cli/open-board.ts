@@ -126,26 +126,31 @@ export async function lookAt(address: string): Promise<BoardSight> {
   return lookAtBoard(await openLink(uri), { uri: uri.text, clock: systemClock, drawNonce });
 }
 
-/** Opens a board for one piece of work; grounds and closes it on every way out, an interrupt included. */
+/**
+ * Opens a board for one piece of work; grounds and closes it on every way out, an interrupt included.
+ *
+ * @param work is handed the board, and what to call once it sees to interrupts by itself
+ */
 export async function withBoard<Result>(
   address: string,
   wishes: TwinWishes,
-  work: (board: Board) => Promise<Result>,
+  work: (board: Board, ownInterrupts: () => void) => Promise<Result>,
 ): Promise<Result> {
   const board = await openAnyBoard(address, wishes);
-  let interrupt: (() => void) | undefined;
+  let stopListening = (): void => undefined;
   const interrupted = new Promise<never>((_, reject) => {
-    interrupt = () => reject(new CrossbarError('interrupted', 'Interrupted; the outputs were grounded.'));
+    const interrupt = (): void => reject(new CrossbarError('interrupted', 'Interrupted; the outputs were grounded.'));
     process.once('SIGINT', interrupt);
     process.once('SIGTERM', interrupt);
-  });
-  try {
-    return await Promise.race([work(board), interrupted]);
-  } finally {
-    if (interrupt) {
+    stopListening = () => {
       process.off('SIGINT', interrupt);
       process.off('SIGTERM', interrupt);
-    }
+    };
+  });
+  try {
+    return await Promise.race([work(board, stopListening), interrupted]);
+  } finally {
+    stopListening();
     await board.close();
   }
 }

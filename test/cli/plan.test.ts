@@ -1,9 +1,9 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { PlanPreview } from '../../src/cli/plan-file/plan-preview.js';
-import { quarterwave } from './run-quarterwave.js';
+import { quarterwave, startQuarterwave } from './run-quarterwave.js';
 import { scratchFolder } from './scratch-folder.js';
 
 const folder = scratchFolder();
@@ -193,6 +193,33 @@ describe('quarterwave run', () => {
     expect(refused.stderr).toMatch(/from the chip.*--allow over-range/u);
     const allowed = await quarterwave(['run', hard, '--allow', 'over-range', '--anyway'], folder);
     expect(allowed).toMatchObject({ code: 0 });
+  });
+});
+
+describe('quarterwave run interrupted', () => {
+  const long = write(
+    'long.yaml',
+    `device: silver-chalcogenide
+rows: 3
+columns: 3
+steps:
+  - cellRead: { cell: W00B00, volts: 100 mV }
+  - train: { cell: W00B00, operation: set, volts: 200 mV, width: 900 us, pulses: 20000, interval: 1 ms }
+`,
+  );
+
+  it('twice grounds in the middle of the plan, with the proof in the run folder', async () => {
+    const running = startQuarterwave(['run', long, '--board', 'twin:?pace=real-time'], folder);
+    await running.saw(/Firing [0-9a-f]{32}: 3\d\.\d+ s/u);
+    running.child.kill('SIGINT');
+    await running.saw(/Again to ground at once/u);
+    running.child.kill('SIGINT');
+    const { code, stderr } = await running.finished;
+    expect({ code, stderr }).toMatchObject({ code: 130 });
+    const runs = readdirSync(join(folder, 'runs'), { recursive: true, encoding: 'utf8' });
+    const journal = runs.find((path) => path.includes('plan-long') && path.endsWith('journal.jsonl'))!;
+    const text = readFileSync(join(folder, 'runs', journal), 'utf8');
+    expect(text).toMatch(/"type":"grounded","grounded":true[\s\S]*"exitStatus":"abort"/u);
   });
 });
 

@@ -1,23 +1,21 @@
-import { basename, extname, join } from 'node:path';
-import { lastValueFrom, tap } from 'rxjs';
-import { formatQuantity, systemClock, type Board, type GroundingProof } from '../../core/index.js';
-import { assertWithin, planSvg, safeReadVolts, schedule } from '../../pulse/index.js';
-import { claimRun, groundedDocument, type ClaimedRun, type RunFolder } from '../../runs/index.js';
+import { basename, extname } from 'node:path';
+import { CrossbarError, formatQuantity, systemClock, type Board } from '../../core/index.js';
+import { assertWithin, planSvg, safeReadVolts } from '../../pulse/index.js';
+import { claimRun, type ClaimedRun } from '../../runs/index.js';
 import { readConductances } from '../../verify/index.js';
 import { defineCommand } from '../command.js';
 import { EXIT } from '../exit-codes.js';
-import { isOwnTwin, openLedger } from '../ledger/open-ledger.js';
 import { withBoard } from '../open-board.js';
 import { boardOption, chipIdOption, chipOption, chipSeedOption, jsonOption } from '../options.js';
 import { toolVersion } from '../package-root.js';
 import { compensationText } from '../plan-file/compensated-update.js';
+import { firePlans, type Firing } from '../plan-file/fire-plans.js';
 import { limitOptions, limitTable, type LimitFlags } from '../plan-file/limit-flags.js';
 import { planPreview, type PlanPreview } from '../plan-file/plan-preview.js';
 import { boardTarget, twinFor, type PlanTarget } from '../plan-file/plan-target.js';
 import { preparePlan, type PreparedPlan } from '../plan-file/prepared-plan.js';
 import { readPlanFile, type PlanFile } from '../plan-file/read-plan-file.js';
 import { assertApproved, assertFormingAllowed, judgeRun } from '../plan-file/refuse-plan.js';
-import { runSamples, samplesCsv, type RunSample } from '../plan-file/run-samples.js';
 import type { Terminal } from '../terminal.js';
 
 interface RunFlags extends LimitFlags {
@@ -28,12 +26,8 @@ interface RunFlags extends LimitFlags {
   readonly runs: string;
 }
 
-interface PlanRun {
+interface PlanRun extends Firing {
   readonly preview: PlanPreview;
-  readonly samples: readonly RunSample[];
-  /** True where the link was lost before samples could be fetched. */
-  readonly samplesLost: boolean;
-  readonly proof: GroundingProof | undefined;
   readonly folder: string;
 }
 
@@ -48,53 +42,16 @@ async function preparedFor(
   return preparePlan(file, target, await readConductances(board.crossbars[target.array]!, readVolts), compensate);
 }
 
-/** Fires the plans of one file, each once, and keeps account of it. */
-async function fire(
-  { plans }: PreparedPlan,
-  file: PlanFile,
-  target: PlanTarget,
-  board: Board,
-  run: RunFolder,
-  flags: RunFlags,
-): Promise<Pick<PlanRun, 'samples' | 'samplesLost' | 'proof'>> {
-  const ledger = openLedger(board, target.profile, {
-    root: flags.runs,
-    chipId: flags['chip-id'],
-    twinFolder: isOwnTwin(flags.board) ? join(run.path, 'chip') : undefined,
-  });
-  const samples: RunSample[] = [];
-  let samplesLost = false;
-  let proof: GroundingProof | undefined;
-  const onGrounded = (given: GroundingProof): void => {
-    proof = given;
-    run.append(groundedDocument(given));
-  };
-  async function* items() {
-    for (const plan of plans) yield { plan, clippedWindows: 0 };
-  }
-  const events = schedule(items(), board, { journal: run.stimuli, ledger, onGrounded }).pipe(
-    tap((event) => {
-      if (event.type !== 'finished') return;
-      const { record, item } = event;
-      samplesLost ||= record.samples === undefined;
-      samples.push(...runSamples(item.plan, record.samples ?? new Float64Array(), file.targets, target.limits));
-    }),
-  );
-  try {
-    await lastValueFrom(events);
-  } finally {
-    ledger.save();
-  }
-  return { samples, samplesLost, proof };
+interface RunOn {
+  readonly board: Board;
+  readonly ownInterrupts: () => void;
+  readonly file: PlanFile;
+  readonly claimed: ClaimedRun;
+  readonly flags: RunFlags;
+  readonly terminal: Terminal;
 }
 
-async function runOn(
-  board: Board,
-  file: PlanFile,
-  claimed: ClaimedRun,
-  flags: RunFlags,
-  terminal: Terminal,
-): Promise<PlanRun> {
+async function runOn({ board, ownInterrupts, file, claimed, flags, terminal }: RunOn): Promise<PlanRun> {
   const target = boardTarget(file, board);
   const prepared = await preparedFor(file, target, board, flags.compensate);
   if (prepared.compensation) terminal.say(compensationText(prepared.compensation));
@@ -112,27 +69,40 @@ async function runOn(
     board: { uri: board.uri, identity: board.identity, limits: board.limits },
     parentRun: null,
   });
-  let reason: string | undefined;
+  let failure: unknown;
   try {
     run.writeText('preview.json', `${JSON.stringify(preview, null, 2)}\n`);
     const picture = planSvg(prepared.plans[0]!, target.limits, target.profile, { title: file.path });
     run.writeText('figures/plan.svg', picture);
-    const fired = await fire(prepared, file, target, board, run, flags);
-    if (fired.samples.length > 0) run.writeText('tables/samples.csv', samplesCsv(fired.samples));
+    const { board: address, runs, 'chip-id': chipId } = flags;
+    const fired = await firePlans(prepared, {
+      ownInterrupts,
+      file,
+      target,
+      board,
+      address,
+      run,
+      runs,
+      chipId,
+      terminal,
+    });
     return { preview, ...fired, folder: run.path };
   } catch (error) {
-    reason = error instanceof Error ? error.message : String(error);
+    failure = error;
     throw error;
   } finally {
-    run.close({ exitStatus: reason === undefined ? 'success' : 'fail', ...(reason === undefined ? {} : { reason }) });
+    const isInterrupt = failure instanceof CrossbarError && failure.code === 'interrupted';
+    const exitStatus = failure === undefined ? 'success' : isInterrupt ? 'abort' : 'fail';
+    run.close({ exitStatus, ...(failure instanceof Error ? { reason: failure.message } : {}) });
   }
 }
 
 function sayRun({ preview, samples, samplesLost, proof, folder }: PlanRun, terminal: Terminal): void {
   const length = formatQuantity(preview.seconds, 's');
   terminal.data(`fired     ${preview.hash}, ${preview.blocks} blocks in ${length}`);
-  if (samplesLost)
+  if (samplesLost) {
     terminal.say('warning: the link was lost before the samples were fetched; the plan was fired all the same.');
+  }
   if (samples.length > 0) terminal.data(`samples   ${samples.length}, in ${folder}/tables/samples.csv`);
   const residual = proof === undefined ? 'not proven' : `${formatQuantity(proof.residualVolts, 'V')} read back`;
   terminal.data(`grounded  ${residual}`);
@@ -169,7 +139,9 @@ export const runCommand = defineCommand({
     const claimed = claimRun({ root: args.runs, kind: 'plan', name, clock: systemClock });
     try {
       const wishes = twinFor(file, args.chip, args.seed);
-      const done = await withBoard(args.board, wishes, (board) => runOn(board, file, claimed, args, terminal));
+      const done = await withBoard(args.board, wishes, (board, ownInterrupts) =>
+        runOn({ board, ownInterrupts, file, claimed, flags: args, terminal }),
+      );
       if (args.json) terminal.data(JSON.stringify(done));
       else sayRun(done, terminal);
       return EXIT.ok;

@@ -28,7 +28,8 @@ export const runsShowCommand = defineCommand({
       `grounded     ${run.grounded === null ? 'no proof recorded' : run.grounded.grounded ? 'yes, read back' : 'NO'}`,
     ];
     terminal.data(lines.join('\n'));
-    if (run.exitStatus === 'interrupted') terminal.say(`Go on with: quarterwave train --resume ${args.run}`);
+    if (run.exitStatus === 'interrupted' && run.start.kind === 'train')
+      terminal.say(`Go on with: quarterwave train --resume ${args.run}`);
     return EXIT.ok;
   },
 });

@@ -3,7 +3,7 @@ import { asCrossbarError, type Clock, type CrossbarError, type StimulusLedger } 
 import type { RunFolder } from '../../runs/index.js';
 import { train, type TrainingJob } from '../../training/index.js';
 import type { Terminal } from '../terminal.js';
-import { onInterrupts } from './interrupts.js';
+import { onInterrupts } from '../interrupts.js';
 import { progressDisplay } from './progress-display.js';
 import { RunRecorder } from './run-recorder.js';
 

@@ -1,6 +1,6 @@
-import type { Clock } from '../../core/index.js';
-import { EXIT } from '../exit-codes.js';
-import type { Terminal } from '../terminal.js';
+import type { Clock } from '../core/index.js';
+import { EXIT } from './exit-codes.js';
+import type { Terminal } from './terminal.js';
 
 const SECOND_WITHIN_MS = 10_000;
 
@@ -26,7 +26,7 @@ export function onInterrupts(actions: InterruptActions, terminal: Terminal, cloc
     count += 1;
     if (count === 1) {
       firstAt = now;
-      terminal.say('\nInterrupted: finishing the plan, then checkpoint and ground. Again to ground at once.');
+      terminal.say('\nInterrupted: finishing the plan under way, then ground. Again to ground at once.');
       actions.finish();
     } else if (count === 2) {
       terminal.say('\nGrounding now. Again to leave without waiting.');
