@@ -1,4 +1,4 @@
-import { ConfigError, formatShape, type Shape } from '../core/index.js';
+import { ConfigError, formatShape, parseCell, type Shape } from '../core/index.js';
 import type { CellPlace } from '../twin/index.js';
 
 /**
@@ -8,10 +8,9 @@ import type { CellPlace } from '../twin/index.js';
  */
 export function cellsNamed(names: readonly string[], shape: Shape): CellPlace[] {
   return names.map((name) => {
-    const [, row, column] = /^W(\d+)B(\d+)$/u.exec(name) ?? [];
-    const place = { row: Number(row), column: Number(column) };
-    if (place.row < shape.rows && place.column < shape.columns) return place;
-    const why = row === undefined ? 'no cell is called that' : `the array is ${formatShape(shape)}, counted from 0`;
+    const place = parseCell(name);
+    if (place && place.row < shape.rows && place.column < shape.columns) return place;
+    const why = place === undefined ? 'no cell is called that' : `the array is ${formatShape(shape)}, counted from 0`;
     throw new ConfigError('bad-argument', `--cell ${name}: ${why}. Give row and column, such as W02B05.`);
   });
 }

@@ -7,6 +7,7 @@ export * from './dac-codes.js';
 export * from './device-profile.js';
 export * from './errors.js';
 export { LazyAlarm } from './lazy-alarm.js';
+export { LIMIT_SLACK } from './limit-exceeded.js';
 export * from './limit-lowering.js';
 export { longestOutput, type LongestOutput, type OutputKind } from './output-times.js';
 export * from './plan-builder.js';

@@ -1,11 +1,9 @@
 import type { BoardLimits, LowerableLimits } from './crossbar.js';
 import { dacStepVolts } from './dac-codes.js';
 import { ConfigError } from './errors.js';
+import { LIMIT_SLACK } from './limit-exceeded.js';
 import { formatQuantity } from './quantity-format.js';
 import { MICROVOLTS_PER_VOLT } from './units.js';
-
-/** Float rounding must not refuse the limit in force. */
-const SLACK = 1 + 1e-9;
 
 /** Each in words, and what it is shown in. */
 const LOWERABLE = {
@@ -40,7 +38,7 @@ export function assertOnlyLowers(changes: Partial<LowerableLimits>, limits: Boar
         asked,
         inForce,
       });
-    if (asked > inForce * SLACK) throw refuse(`it is ${show(inForce)}, and limits can only be lowered.`);
+    if (asked > inForce * LIMIT_SLACK) throw refuse(`it is ${show(inForce)}, and limits can only be lowered.`);
     if (!(asked >= least)) throw refuse(`give at least ${show(least)}, the smallest step of the board.`);
     if (unit === 's' && !Number.isInteger(asked)) throw refuse('give whole ticks of the board.');
   }

@@ -5,7 +5,7 @@ import type { OutputKind } from './output-times.js';
 import { assertOnGrid } from './plan-window-limits.js';
 import {
   columnDrive,
-  FLOATING,
+  isDriven,
   REFERENCE,
   rowDrive,
   SENSED,
@@ -81,8 +81,6 @@ export function checkSample(plan: PulsePlan, block: number, limits: BoardLimits)
     ...placeInPlan(plan, block),
   });
 }
-
-const isDriven = (drive: number): boolean => drive !== SENSED && drive !== FLOATING;
 
 /**
  * Throws unless the reference of a block can be driven: at minus the sum of the driven lines, within the full scale of a

@@ -82,6 +82,27 @@ export const windowFrom = (plan: PulsePlan, block: number, column: number): numb
 export const windowUntil = (plan: PulsePlan, block: number, column: number): number =>
   plan.windowVectors[WINDOW_EDGES * (plan.blocks.windows[block]! * plan.shape.columns + column) + 1]!;
 
+/** Whether a line is held by its DAC: neither floating nor sensed. */
+export const isDriven = (drive: number): boolean => drive !== FLOATING && drive !== SENSED;
+
+/**
+ * DAC code at the far end of the reference conductances: minus the sum of the driven lines on the other side (P1's OPM1
+ * and OPM2), 0 where the reference is off.
+ */
+export function referenceCode(plan: PulsePlan, block: number): number {
+  const { blocks, shape } = plan;
+  const direction = blocks.reference[block]!;
+  if (direction === REFERENCE.off) return 0;
+  const isForward = direction === REFERENCE.forward;
+  const lines = isForward ? shape.rows : shape.columns;
+  let code = 0;
+  for (let line = 0; line < lines; line += 1) {
+    const drive = isForward ? rowDrive(plan, block, line) : columnDrive(plan, block, line);
+    if (isDriven(drive)) code -= drive;
+  }
+  return code;
+}
+
 /** How long a column's switch is closed in a block. */
 export const windowTicks = (plan: PulsePlan, block: number, column: number): number =>
   windowUntil(plan, block, column) - windowFrom(plan, block, column);

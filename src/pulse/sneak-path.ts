@@ -1,8 +1,5 @@
-import { formatQuantity, formatRow, LimitError, type DeviceProfile, type Siemens } from '../core/index.js';
+import { formatQuantity, formatRow, LimitError, type DeviceProfile, type Siemens, LIMIT_SLACK } from '../core/index.js';
 import { QUARTERS, type QuarterPeriodUpdate } from './quarter-period.js';
-
-/** Float rounding must not refuse a voltage that sits exactly on its threshold. */
-const SLACK = 1 + 1e-9;
 
 /**
  * The highest (side 1) or lowest (side -1) voltage an open column can float to in a quarter: what `extremeNodeVolts` of
@@ -87,8 +84,8 @@ export function assertNoSneakDisturb(
     const top = base + update.overdriveVolts[first + highest]!;
     const bottom = base + update.overdriveVolts[first + lowest]!;
     const up = top - extremeFloatVolts(update, quarter, profile, referenceSiemens, -1);
-    if (up > positiveThreshold * SLACK) throw disturbed(highest, quarter, top, up, positiveThreshold, name);
+    if (up > positiveThreshold * LIMIT_SLACK) throw disturbed(highest, quarter, top, up, positiveThreshold, name);
     const down = bottom - extremeFloatVolts(update, quarter, profile, referenceSiemens, 1);
-    if (down < negativeThreshold * SLACK) throw disturbed(lowest, quarter, bottom, down, negativeThreshold, name);
+    if (down < negativeThreshold * LIMIT_SLACK) throw disturbed(lowest, quarter, bottom, down, negativeThreshold, name);
   }
 }

@@ -7,8 +7,6 @@ import {
   planBlocks,
   planTicks,
   planWindows,
-  seconds,
-  siemens,
   volts,
   type AnalogPath,
   type Board,
@@ -20,27 +18,9 @@ import {
   type PulsePlan,
   type Shape,
 } from '../../src/core/index.js';
+import { boardUnderTest } from '../../src/pulse/board-under-test.js';
 
-export const unitLimits: BoardLimits = {
-  tickSeconds: seconds(1e-6),
-  dacBits: 16,
-  dacFullScaleVolts: volts(2),
-  maxRowVolts: volts(0.32),
-  maxGateVolts: volts(0),
-  maxReadVolts: volts(0.15),
-  maxBlockTicks: 1000,
-  edgeTicks: 1,
-  settleTicks: 0,
-  openTicks: 0,
-  drivesColumns: true,
-  floatsRows: true,
-  maxSamples: 1024,
-  maxOutputTicks: 4000,
-  maxPlanBytes: 1 << 20,
-  maxPlans: 2,
-  readSeconds: seconds(1e-5),
-  referenceSiemens: siemens(4.78e-3),
-};
+export const unitLimits: BoardLimits = { ...boardUnderTest, maxPlans: 2 };
 
 const unitAnalog: AnalogPath = {
   switchOnOhms: ohms(1e-3),

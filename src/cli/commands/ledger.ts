@@ -1,40 +1,35 @@
-import { ConfigError, formatCell, formatQuantity, formatShape, type CellStress, type Shape } from '../../core/index.js';
+import { ConfigError, formatQuantity, formatShape, type CellStress, type Shape } from '../../core/index.js';
 import { chipIds, chipPath, openChip, readLedger, writePassport, type ChipFolder } from '../../runs/index.js';
+import { mostOf, total } from '../cell-figures.js';
 import { defineCommand } from '../command.js';
 import { EXIT } from '../exit-codes.js';
 import { jsonOption } from '../options.js';
 import type { Terminal } from '../terminal.js';
 
-/** The cell that has the most of something, and how much. */
-function mostOf(values: Float64Array, shape: Shape): { readonly cell: string; readonly value: number } {
-  let most = 0;
-  for (let cell = 1; cell < values.length; cell += 1) if (values[cell]! > values[most]!) most = cell;
-  return { cell: formatCell(Math.floor(most / shape.columns), most % shape.columns), value: values[most]! };
-}
-
-const total = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);
+/** Not spread into arguments: an array has more cells than a call can take. */
+const least = (values: Float64Array): number => values.reduce((low, value) => Math.min(low, value), 0);
 
 function arraySummary(stress: CellStress, shape: Shape): Record<string, unknown> {
   return {
     ...shape,
     pulses: total(stress.pulses),
-    mostPulses: mostOf(stress.pulses, shape),
-    longestSeconds: mostOf(stress.longestSeconds, shape),
-    highestVolts: mostOf(stress.highestVolts, shape),
-    lowestVolts: Math.min(...stress.lowestVolts),
+    mostPulses: mostOf(stress.pulses, shape.columns),
+    longestSeconds: mostOf(stress.longestSeconds, shape.columns),
+    highestVolts: mostOf(stress.highestVolts, shape.columns),
+    lowestVolts: least(stress.lowestVolts),
     joules: total(stress.joules),
     formedCells: stress.formings.reduce((sum, formings) => sum + (formings > 0 ? 1 : 0), 0),
   };
 }
 
 function sayArray(array: number, shape: Shape, stress: CellStress, terminal: Terminal): void {
-  const most = mostOf(stress.pulses, shape);
-  const longest = mostOf(stress.longestSeconds, shape);
+  const most = mostOf(stress.pulses, shape.columns);
+  const longest = mostOf(stress.longestSeconds, shape.columns);
   const lines = [
     `array ${array}, ${formatShape(shape)}`,
     `  pulses     ${total(stress.pulses)} in all, most ${most.value} at ${most.cell}`,
     `  longest    ${formatQuantity(longest.value, 's')} at ${longest.cell}`,
-    `  volts      ${formatQuantity(Math.min(...stress.lowestVolts), 'V')} .. ${formatQuantity(mostOf(stress.highestVolts, shape).value, 'V')}`,
+    `  volts      ${formatQuantity(least(stress.lowestVolts), 'V')} .. ${formatQuantity(mostOf(stress.highestVolts, shape.columns).value, 'V')}`,
     `  energy     ${formatQuantity(total(stress.joules), 'J')}, estimated`,
   ];
   terminal.data(lines.join('\n'));

@@ -1,11 +1,11 @@
 import { formatShape } from '../../core/index.js';
+import { compileTimeline } from '../../pulse/index.js';
 import { predictPlan } from '../../twin/index.js';
 import { defineCommand } from '../command.js';
 import { EXIT } from '../exit-codes.js';
 import { jsonOption } from '../options.js';
 import { paperTarget } from '../plan-file/plan-target.js';
 import { predictedArray } from '../plan-file/predicted-array.js';
-import { preparePlan } from '../plan-file/prepared-plan.js';
 import { readPlanFile } from '../plan-file/read-plan-file.js';
 import { runSamples } from '../plan-file/run-samples.js';
 
@@ -20,7 +20,8 @@ export const predictCommand = defineCommand({
     const target = paperTarget(file);
     const { rows, columns } = target.shape;
     const array = predictedArray(file, target);
-    const samples = preparePlan(file, target).plans.flatMap((plan) => {
+    const { plans } = compileTimeline(file.timeline(target.shape, target.profile), target);
+    const samples = plans.flatMap((plan) => {
       const { samples: amperes } = predictPlan(plan, target.limits, array);
       return runSamples(plan, amperes, file.targets, target.limits);
     });

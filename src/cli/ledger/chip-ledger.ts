@@ -1,5 +1,6 @@
 import {
   formatCell,
+  formatShape,
   LimitError,
   noStress,
   planBlocks,
@@ -64,6 +65,8 @@ export class ChipLedger implements StimulusLedger {
     if (budget === null) return;
     // a cell gets at most one pulse a block
     if (this.#most[plan.array]! + planBlocks(plan) <= budget) return;
+    this.#most[plan.array] = largest(this.#arrays[plan.array]!.pulses);
+    if (this.#most[plan.array]! + planBlocks(plan) <= budget) return;
     const trial = this.#trial[plan.array]!;
     for (const values of Object.values(trial)) values.fill(0);
     this.#counters[plan.array]!.add(plan, trial);
@@ -78,12 +81,6 @@ export class ChipLedger implements StimulusLedger {
     this.#plans += 1;
     this.#countedTo = Math.max(this.#countedTo, serial);
     this.#most[plan.array]! += planBlocks(plan);
-    if (
-      this.#folder.passport.maxPulsesPerCell !== null &&
-      this.#most[plan.array]! > this.#folder.passport.maxPulsesPerCell
-    ) {
-      this.#most[plan.array] = largest(stress.pulses);
-    }
     this.#dirty = true;
     if (this.#clock.now() - this.#savedAt >= SAVE_MILLISECONDS) this.save();
   }
@@ -109,8 +106,7 @@ export class ChipLedger implements StimulusLedger {
 
 function assertSameShapes(folder: ChipFolder, pages: LedgerPages, shapes: LedgerPages['shapes']): void {
   if (JSON.stringify(pages.shapes) === JSON.stringify(shapes)) return;
-  const list = (given: LedgerPages['shapes']): string =>
-    given.map(({ rows, columns }) => `${rows}x${columns}`).join(', ');
+  const list = (given: LedgerPages['shapes']): string => given.map(formatShape).join(', ');
   throw new LimitError(
     `${folder.path} is the account of a chip with arrays ${list(pages.shapes)}, and the board has ${list(shapes)}. ` +
       'Name the chip that is on the board with --chip-id.',

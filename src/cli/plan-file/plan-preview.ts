@@ -15,13 +15,9 @@ import {
   type PlanMeasures,
   type PlanQuantity,
 } from '../../pulse/index.js';
+import { mostOf, total, type CellFigure } from '../cell-figures.js';
 import type { PlanTarget } from './plan-target.js';
 import { blocksOf, type PreparedPlan } from './prepared-plan.js';
-
-interface CellFigure {
-  readonly cell: string;
-  readonly value: number;
-}
 
 /** All that is said of a plan before it is run, as data. */
 export interface PlanPreview {
@@ -56,14 +52,6 @@ export interface PlanPreview {
   readonly rounding: { readonly seconds: number; readonly volts: number; readonly clippedWindows: number };
 }
 
-function most(values: Float64Array, columns: number): CellFigure {
-  let place = 0;
-  for (let cell = 1; cell < values.length; cell += 1) if (values[cell]! > values[place]!) place = cell;
-  return { cell: formatCell(Math.floor(place / columns), place % columns), value: values[place]! };
-}
-
-const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);
-
 function largest(measures: readonly PlanMeasures[], quantity: PlanQuantity): number | undefined {
   const values = measures.flatMap((measure) => measure.get(quantity)?.value ?? []);
   return values.length === 0 ? undefined : Math.max(...values);
@@ -81,21 +69,21 @@ function disturbOf({ margins }: PreparedPlan): PlanPreview['margins']['disturb']
 /** Everything to know before a plan is approved. */
 export function planPreview(plan: PreparedPlan, { shape, limits }: PlanTarget, table: LimitTable): PlanPreview {
   const { stress, plans, margins, report } = plan;
-  const total = (count: (one: (typeof plans)[number]) => number): number =>
+  const ofAll = (count: (one: (typeof plans)[number]) => number): number =>
     plans.reduce((all, one) => all + count(one), 0);
   const findings = margins.flatMap((one) => one.findings);
   return {
     hash: plan.hash,
     plans: plans.length,
     blocks: blocksOf(plan),
-    windows: total(planWindows),
-    samples: total(planSamples),
-    seconds: total(planTicks) * limits.tickSeconds,
-    pulses: sum(stress.pulses),
-    mostPulses: most(stress.pulses, shape.columns),
-    longestPulse: most(stress.longestSeconds, shape.columns),
-    joules: sum(stress.joules),
-    mostJoules: most(stress.joules, shape.columns),
+    windows: ofAll(planWindows),
+    samples: ofAll(planSamples),
+    seconds: ofAll(planTicks) * limits.tickSeconds,
+    pulses: total(stress.pulses),
+    mostPulses: mostOf(stress.pulses, shape.columns),
+    longestPulse: mostOf(stress.longestSeconds, shape.columns),
+    joules: total(stress.joules),
+    mostJoules: mostOf(stress.joules, shape.columns),
     quantities: table.flatMap(({ quantity, inForce }) => {
       const value = largest(plan.measures, quantity);
       if (value === undefined) return [];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { quantity } from '../../core/index.js';
+import { CELL_NAME, parseCell, quantity } from '../../core/index.js';
 
 const volts = (about: string) => quantity('V', {}, about);
 const seconds = (about: string) => quantity('s', { above: 0, atMost: 3600 }, about);
@@ -8,11 +8,8 @@ const finite = z.number();
 /** `W02B05` */
 const cell = z
   .string()
-  .regex(/^W\d+B\d+$/u, 'must be a cell such as W02B05')
-  .transform((name) => {
-    const [row = '', column = ''] = name.slice(1).split('B');
-    return { row: Number(row), column: Number(column) };
-  })
+  .regex(CELL_NAME, 'must be a cell such as W02B05')
+  .transform((name) => parseCell(name)!)
   .describe('row and column from 0, such as W02B05');
 
 const scheme = z

@@ -1,10 +1,14 @@
-import { formatColumn, formatQuantity, formatRow, LimitError, type LimitDetails } from '../../core/index.js';
+import {
+  formatColumn,
+  formatQuantity,
+  formatRow,
+  LimitError,
+  type LimitDetails,
+  LIMIT_SLACK,
+} from '../../core/index.js';
 import type { Measure, MeasurePlace, PlanMeasures } from './maxima.js';
 import { PLAN_QUANTITIES, type PlanLimit, type PlanQuantity } from './plan-limit.js';
 import type { LimitTable } from './tightest-limits.js';
-
-/** Float rounding must not refuse what sits exactly on its limit. */
-const SLACK = 1 + 1e-9;
 
 const REMEDIES: Readonly<Record<PlanQuantity, string>> = {
   'row-volts': 'Lower the volts.',
@@ -72,6 +76,6 @@ export function assertWithin(measures: PlanMeasures, limits: LimitTable): void {
   for (const { quantity, inForce } of limits) {
     const measure = measures.get(quantity);
     if (measure === undefined || inForce === undefined) continue;
-    if (!(measure.value <= inForce.value * SLACK)) throw exceeded(quantity, measure, inForce);
+    if (!(measure.value <= inForce.value * LIMIT_SLACK)) throw exceeded(quantity, measure, inForce);
   }
 }

@@ -10,6 +10,7 @@ import {
   type BoardLimits,
   type DeviceProfile,
   type PulsePlan,
+  LIMIT_SLACK,
 } from '../../core/index.js';
 
 type PulseScale = Pick<BoardLimits, 'tickSeconds' | 'dacBits' | 'dacFullScaleVolts'>;
@@ -21,9 +22,6 @@ export interface LongestPulse {
   readonly row: number;
   readonly column: number;
 }
-
-/** A code on a threshold is not over it. */
-const SLACK = 1 + 1e-9;
 
 function extremeRows(plan: PulsePlan, block: number, scale: PulseScale) {
   const found = { high: Number.NEGATIVE_INFINITY, highRow: 0, low: Number.POSITIVE_INFINITY, lowRow: 0 };
@@ -44,8 +42,8 @@ function extremeRows(plan: PulsePlan, block: number, scale: PulseScale) {
  */
 export function longestPulse(plan: PulsePlan, scale: PulseScale, profile: DeviceProfile): LongestPulse | undefined {
   const { columns } = plan.shape;
-  const above = profile.positiveThreshold * SLACK;
-  const below = profile.negativeThreshold * SLACK;
+  const above = profile.positiveThreshold * LIMIT_SLACK;
+  const below = profile.negativeThreshold * LIMIT_SLACK;
   /** Ticks of the pulse that is under way at the end of the block before; 0 for none. */
   const up = new Float64Array(columns);
   const down = new Float64Array(columns);

@@ -4,6 +4,7 @@ import {
   FLOATING,
   gateCode,
   REFERENCE,
+  referenceCode,
   rowDrive,
   SENSED,
   windowFrom,
@@ -47,30 +48,6 @@ export interface BlockLines {
   /** 0 where a row's transistors are off; 1 where they are on or where there are none. */
   readonly rowConducts: Uint8Array;
   readonly states: readonly ColumnState[];
-}
-
-interface References {
-  readonly forwardVolts: number;
-  readonly backwardVolts: number;
-}
-
-/** Minus the sum of the driven lines, P1's OPM1 and OPM2. */
-function referenceVolts(plan: PulsePlan, block: number, { scale }: PlanCircuit): References {
-  const reference = plan.blocks.reference[block]!;
-  let forwardVolts = 0;
-  let backwardVolts = 0;
-  if (reference === REFERENCE.forward) {
-    for (let row = 0; row < plan.shape.rows; row += 1) {
-      const drive = rowDrive(plan, block, row);
-      if (drive !== FLOATING && drive !== SENSED) forwardVolts -= codeVolts(drive, scale);
-    }
-  } else if (reference === REFERENCE.backward) {
-    for (let column = 0; column < plan.shape.columns; column += 1) {
-      const drive = columnDrive(plan, block, column);
-      if (drive !== SENSED) backwardVolts -= codeVolts(drive, scale);
-    }
-  }
-  return { forwardVolts, backwardVolts };
 }
 
 function columnStates(
@@ -119,7 +96,10 @@ function columnStates(
 export function blockLines(plan: PulsePlan, block: number, circuit: PlanCircuit, apart: boolean): BlockLines {
   const { rows } = plan.shape;
   const { scale, analog } = circuit;
-  const { forwardVolts, backwardVolts } = referenceVolts(plan, block, circuit);
+  const reference = plan.blocks.reference[block];
+  const referenceVolts = codeVolts(referenceCode(plan, block), circuit.scale);
+  const forwardVolts = reference === REFERENCE.forward ? referenceVolts : 0;
+  const backwardVolts = reference === REFERENCE.backward ? referenceVolts : 0;
   const driverSiemens = conductanceOf(analog.driverOhms);
   const senseSiemens = conductanceOf(analog.switchOnOhms);
   const g = scale.referenceSiemens;

@@ -1,8 +1,6 @@
-import { formatCell, type DeviceProfile } from '../../core/index.js';
+import { formatCell, type DeviceProfile, LIMIT_SLACK } from '../../core/index.js';
 import type { BoundedState, PhaseBounds } from './phase-solver.js';
 
-/** Codes stand on thresholds by design; rounding must not make them pass. */
-const SLACK = 1 + 1e-9;
 /** Cells that lose the same volts to within this are equally badly off. */
 const EQUAL_VOLTS = 1e-12;
 
@@ -96,8 +94,9 @@ export class CellMargins {
       const high = rowHighVolts[row]! - state.lowVolts;
       // NaN, of an open column, a floating row or a cell that is to stay, is over no threshold
       const wanted = this.#isTarget(row, column) ? rowVolts[row]! - state.volts : Number.NaN;
-      if (wanted > positiveThreshold * SLACK) this.#select(true, block, row, column, wanted, low, high, state);
-      else if (wanted < negativeThreshold * SLACK) this.#select(false, block, row, column, wanted, low, high, state);
+      if (wanted > positiveThreshold * LIMIT_SLACK) this.#select(true, block, row, column, wanted, low, high, state);
+      else if (wanted < negativeThreshold * LIMIT_SLACK)
+        this.#select(false, block, row, column, wanted, low, high, state);
       else this.#spare(state.isClosed, block, row, column, low, high);
     }
   }
@@ -136,8 +135,8 @@ export class CellMargins {
 
   #spare(isClosed: boolean, block: number, row: number, column: number, low: number, high: number): void {
     const { positiveThreshold, negativeThreshold } = this.#profile;
-    const above = positiveThreshold * SLACK - high;
-    const below = low - negativeThreshold * SLACK;
+    const above = positiveThreshold * LIMIT_SLACK - high;
+    const below = low - negativeThreshold * LIMIT_SLACK;
     const marginVolts = Math.min(above, below);
     const worst = isClosed ? this.closed : this.open;
     if (worst !== undefined && marginVolts >= worst.marginVolts) return;

@@ -9,6 +9,7 @@ import {
   planTicks,
   planWindows,
   REFERENCE,
+  referenceCode,
   rowDrive,
   sampledLines,
   SENSED,
@@ -144,13 +145,7 @@ export class PlanView {
 
   /** The far end of the reference conductances: minus the sum of the lines that are driven, 0 V when off. */
   referenceVolts(block: number): number {
-    const reference = this.reference(block);
-    if (reference === 'off') return 0;
-    const drives =
-      reference === 'forward'
-        ? this.rows.map((row) => this.rowDrive(row, block))
-        : this.columns.map((column) => this.columnDrive(column, block));
-    return shownNumber(drives.reduce<number>((sum, drive) => sum - (typeof drive === 'number' ? drive : 0), 0));
+    return shownNumber(codeVolts(referenceCode(this.plan, block), this.#scale));
   }
 
   /** The currents that a block samples; undefined where it takes none. */

@@ -10,10 +10,8 @@ import {
   windowUntil,
   type BoardLimits,
   type PulsePlan,
+  LIMIT_SLACK,
 } from '../../core/index.js';
-
-/** A voltage that sits exactly on the limit is not refused for the rounding of floats. */
-const SLACK = 1 + 1e-9;
 
 type ReadLimits = Pick<BoardLimits, 'maxReadVolts' | 'dacBits' | 'dacFullScaleVolts'>;
 
@@ -64,7 +62,7 @@ function worstCellCode(plan: PulsePlan, block: number): number {
  * reads are not recognised; no plan is that can move a cell.
  */
 export function isPureRead(plan: PulsePlan, limits: ReadLimits): boolean {
-  const most = limits.maxReadVolts * SLACK;
+  const most = limits.maxReadVolts * LIMIT_SLACK;
   for (let block = 0; block < planBlocks(plan); block += 1) {
     if (codeVolts(worstCellCode(plan, block), limits) > most) return false;
   }

@@ -4,6 +4,7 @@ import {
   FLOATING,
   gateCode,
   REFERENCE,
+  referenceCode,
   rowDrive,
   SENSED,
   windowFrom,
@@ -46,43 +47,36 @@ export class PlanDrive {
     const plan = this.#plan;
     const { tickSeconds } = this.#scale;
     const drive = this.#drive;
-    const rowSum = this.#setRows(block);
-    const columnSum = this.#setColumns(block);
+    this.#setRows(block);
+    this.#setColumns(block);
     const reference = plan.blocks.reference[block];
-    drive.referenceVolts = reference === REFERENCE.forward ? -codeVolts(rowSum, this.#scale) : 0;
-    drive.rowReferenceVolts = reference === REFERENCE.backward ? -codeVolts(columnSum, this.#scale) : 0;
+    const referenceVolts = codeVolts(referenceCode(plan, block), this.#scale);
+    drive.referenceVolts = reference === REFERENCE.forward ? referenceVolts : 0;
+    drive.rowReferenceVolts = reference === REFERENCE.backward ? referenceVolts : 0;
     drive.sampleSeconds = plan.blocks.sampleTicks[block]! * tickSeconds;
     return drive;
   }
 
-  /** @returns the sum of the codes of the driven rows */
-  #setRows(block: number): number {
+  #setRows(block: number): void {
     const plan = this.#plan;
     const { rowVolts, rowSensed, gateVolts } = this.#drive;
-    let sum = 0;
     for (let row = 0; row < plan.shape.rows; row += 1) {
       const code = rowDrive(plan, block, row);
       rowSensed[row] = code === SENSED ? 1 : 0;
       rowVolts[row] = code === SENSED ? 0 : code === FLOATING ? NaN : codeVolts(code, this.#scale);
-      if (code !== SENSED && code !== FLOATING) sum += code;
       if (gateVolts) gateVolts[row] = codeVolts(gateCode(plan, block, row), this.#scale);
     }
-    return sum;
   }
 
-  /** @returns the sum of the codes of the driven columns */
-  #setColumns(block: number): number {
+  #setColumns(block: number): void {
     const plan = this.#plan;
     const { tickSeconds } = this.#scale;
     const { columnVolts, closeSeconds, openSeconds } = this.#drive;
-    let sum = 0;
     for (let column = 0; column < plan.shape.columns; column += 1) {
       const code = columnDrive(plan, block, column);
       columnVolts[column] = code === SENSED ? 0 : codeVolts(code, this.#scale);
-      if (code !== SENSED) sum += code;
       closeSeconds[column] = windowFrom(plan, block, column) * tickSeconds;
       openSeconds[column] = windowUntil(plan, block, column) * tickSeconds;
     }
-    return sum;
   }
 }

@@ -1,10 +1,11 @@
 import {
   codeVolts,
   columnDrive,
-  FLOATING,
   gateCode,
+  isDriven,
   planTicks,
   REFERENCE,
+  referenceCode,
   rowDrive,
   SENSED,
   windowFrom,
@@ -16,8 +17,6 @@ import {
 import type { Step } from './spice-source.js';
 
 type Dac = Pick<BoardLimits, 'dacBits' | 'dacFullScaleVolts'>;
-
-const isDriven = (drive: number): boolean => drive !== FLOATING && drive !== SENSED;
 
 /** What every line of a plan does, as levels from tick to tick. All end at rest. */
 export class PlanSteps {
@@ -87,14 +86,10 @@ export class PlanSteps {
 
   /** Far end of the columns' (`forward`) or rows' reference conductances: minus the sum of what drives the other lines. */
   referenceVolts(direction: 'forward' | 'backward'): Step[] {
-    const { blocks, shape } = this.plan;
-    const [lines, drive] = direction === 'forward' ? [shape.rows, rowDrive] : [shape.columns, columnDrive];
-    return this.#levels((block) => {
-      let sum = 0;
-      if (blocks.reference[block] !== REFERENCE[direction]) return sum;
-      for (let line = 0; line < lines; line += 1) sum -= this.#volts(drive(this.plan, block, line));
-      return sum;
-    });
+    const { reference } = this.plan.blocks;
+    return this.#levels((block) =>
+      reference[block] === REFERENCE[direction] ? codeVolts(referenceCode(this.plan, block), this.#dac) : 0,
+    );
   }
 
   #levels(level: (block: number) => number, rest = 0): Step[] {
