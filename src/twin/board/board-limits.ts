@@ -59,7 +59,7 @@ function check(limits: BoardLimits, chip: ChipDescription): BoardLimits {
  * @throws ConfigError `bad-config` where the overrides contradict each other or the chip
  */
 export function boardLimits(chip: ChipDescription, overrides: Partial<BoardLimits>): BoardLimits {
-  const { Vp, Vn } = chip.parameters;
+  const [lowest, highest] = chip.model.restVolts(chip.parameters);
   const dac = {
     dacBits: overrides.dacBits ?? DAC.dacBits,
     dacFullScaleVolts: overrides.dacFullScaleVolts ?? DAC.dacFullScaleVolts,
@@ -72,9 +72,9 @@ export function boardLimits(chip: ChipDescription, overrides: Partial<BoardLimit
   const limits: BoardLimits = {
     tickSeconds: seconds(1e-6),
     ...dac,
-    maxRowVolts: onCode(2 * Math.max(Vp, Vn)),
+    maxRowVolts: onCode(2 * Math.max(highest, -lowest)),
     maxGateVolts: volts(chip.transistor === undefined ? 0 : codeVolts(2 ** (dac.dacBits - 1) - 1, dac)),
-    maxReadVolts: onCode(Math.min(Vp, Vn)),
+    maxReadVolts: onCode(Math.min(highest, -lowest)),
     maxBlockTicks,
     edgeTicks: 1,
     settleTicks: 0,

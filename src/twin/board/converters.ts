@@ -13,8 +13,8 @@ const FULL_SCALE_AMPERES: Readonly<Record<string, number>> = {
 
 /** The current converter a board for this chip has: other devices get room for four fully conducting cells. */
 export function defaultAdc(chip: ChipDescription): AdcRange {
-  const { Vp, Vn } = chip.parameters;
-  const fullScaleAmperes = FULL_SCALE_AMPERES[chip.device] ?? 4 * chip.range.max * Math.min(Vp, Vn);
+  const [lowest, highest] = chip.model.restVolts(chip.parameters);
+  const fullScaleAmperes = FULL_SCALE_AMPERES[chip.device] ?? 4 * chip.range.max * Math.min(highest, -lowest, 1);
   return { bits: ADC_BITS, fullScaleAmperes };
 }
 

@@ -1,6 +1,8 @@
 import type { ArrayCircuit } from './array-circuit.js';
+import type { ArraySolver } from './array-solver.js';
 import type { BlockDrive, SampledCurrents } from './block-drive.js';
 import { CellIntegrator } from './cell-integrator.js';
+import { areEven } from './cell-parameters.js';
 import { traceHold, type CellPlace, type MarkTrace } from './cell-trace.js';
 import { LineCells } from './line-cells.js';
 import { LineSolver } from './line-solver.js';
@@ -10,7 +12,7 @@ import { LineSolver } from './line-solver.js';
  * forward read, rows in a backward read. The states are the array's, row-major, and are moved in place. Its methods
  * allocate nothing.
  */
-export class ArrayLines {
+export class ArrayLines implements ArraySolver {
   readonly #circuit: ArrayCircuit;
   readonly #states: Float64Array;
   readonly #cells: LineCells;
@@ -24,12 +26,15 @@ export class ArrayLines {
     this.#circuit = circuit;
     this.#states = states;
     this.#cells = new LineCells(Math.max(rows, columns), circuit.cells);
-    this.#solver = new LineSolver(this.#cells);
+    this.#solver = new LineSolver(this.#cells, areEven(circuit.cells, states.length));
     this.#integrator = new CellIntegrator(this.#solver);
     this.#solver.end.referenceSiemens = circuit.referenceSiemens;
   }
 
-  /** @returns joules; `out` is filled only where the sample comes before the end of the block */
+  /** Its cells are where the array's are. */
+  takeStates(): void {}
+  giveStates(): void {}
+
   applyBlock(drive: BlockDrive, seconds: number, out: SampledCurrents | undefined): number {
     const { columns } = this.#circuit.shape;
     const sample = out && drive.sampleSeconds <= seconds ? drive.sampleSeconds : 0;
@@ -56,11 +61,7 @@ export class ArrayLines {
     return this.#joules;
   }
 
-  /**
-   * A cell's voltage is row minus column, so a backward read is a forward one with every voltage and current negated.
-   *
-   * @returns joules
-   */
+  /** A cell's voltage is row minus column, so a backward read is a forward one with every voltage and current negated. */
   read(volts: Float64Array, seconds: number, amperes: Float64Array, sign: 1 | -1): number {
     const { columns } = this.#circuit.shape;
     const { end } = this.#solver;

@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { randomStream, type RandomStream, type Shape } from '../../core/index.js';
+import { publishedDevice, yakopcic, type YakopcicParameters } from '../models/index.js';
 import type { BlockDrive } from './block-drive.js';
 import { cellParameters } from './cell-parameters.js';
 import { ChipArray } from './chip-array.js';
-import { spreadParameters } from './chip-description.js';
-import { publishedDevices } from './devices.js';
-import type { YakopcicParameters } from './yakopcic.js';
 
 // Kirchhoff at every node of a whole array and the generalised Yakopcic model once more, written without any of the code under
 // test: a node between every memristor and its transistor too, one dense matrix, Newton with plain elimination, and
@@ -206,8 +204,10 @@ const BLOCK = 3e-4;
 const pick = <T>(stream: RandomStream, choices: readonly T[]): T =>
   choices[Math.floor(choices.length * stream.uniform())]!;
 
+const varied = (Object.keys(yakopcic.parameters) as (keyof YakopcicParameters)[]).filter((name) => name !== 'eta');
+
 function randomCell(nominal: YakopcicParameters, stream: RandomStream): YakopcicParameters {
-  const moved = spreadParameters.map((name) => [name, nominal[name] * (0.8 + 0.4 * stream.uniform())] as const);
+  const moved = varied.map((name) => [name, nominal[name] * (0.8 + 0.4 * stream.uniform())] as const);
   return { ...nominal, ...Object.fromEntries(moved) };
 }
 
@@ -217,7 +217,8 @@ function randomCase(seed: number, gated: boolean) {
   const rows = 1 + Math.floor(4 * stream.uniform());
   const columns = 1 + Math.floor(4 * stream.uniform());
   const device = seed % 2 === 0 ? 'silver-chalcogenide' : 'anodic-titania';
-  const nominal = { ...publishedDevices[device].parameters, eta: seed % 5 === 4 ? (-1 as const) : (1 as const) };
+  const published = publishedDevice(device)!.parameters as YakopcicParameters;
+  const nominal = { ...published, eta: seed % 5 === 4 ? (-1 as const) : (1 as const) };
   const differ = seed % 3 !== 0;
   const cells = Array.from({ length: rows * columns }, () => (differ ? randomCell(nominal, stream) : nominal));
   const start = cells.map(() => stream.uniform());
@@ -250,10 +251,10 @@ function randomCase(seed: number, gated: boolean) {
     reference,
     channel: 0.02,
   };
-  const drawn = new Map(spreadParameters.map((name) => [name, Float64Array.from(cells, (cell) => cell[name])]));
+  const drawn = new Map(varied.map((name) => [name, Float64Array.from(cells, (cell) => cell[name])]));
   const array = new ChipArray({
     shape: { rows, columns },
-    cells: cellParameters(nominal, differ ? drawn : undefined),
+    cells: cellParameters({ model: yakopcic, parameters: nominal }, differ ? drawn : undefined),
     states: Float64Array.from(start),
     switchOnOhms: onOhms,
     switchOffOhms: plain.offOhms,

@@ -1,6 +1,8 @@
 import type { ArrayCircuit } from './array-circuit.js';
+import type { ArraySolver } from './array-solver.js';
 import { isClosedAt, type BlockDrive, type SampledCurrents } from './block-drive.js';
 import { CellIntegrator } from './cell-integrator.js';
+import { areEven } from './cell-parameters.js';
 import { traceHold, type CellPlace, type MarkTrace } from './cell-trace.js';
 import { LineCells } from './line-cells.js';
 import { NetworkSolver } from './network-solver.js';
@@ -10,7 +12,7 @@ import { channelSiemens } from './transistor.js';
  * Solves a whole array at once, for the blocks in which rows float or are sensed, or cells have transistors. The states
  * are the array's, row-major, and are moved in place.
  */
-export class ArrayNetwork {
+export class ArrayNetwork implements Omit<ArraySolver, 'read'> {
   readonly #circuit: ArrayCircuit;
   readonly #states: Float64Array;
   readonly #solver: NetworkSolver;
@@ -22,11 +24,14 @@ export class ArrayNetwork {
     cells.gather(0, 1, circuit.stuck);
     this.#circuit = circuit;
     this.#states = states;
-    this.#solver = new NetworkSolver(circuit.shape, cells);
+    this.#solver = new NetworkSolver(circuit.shape, cells, areEven(circuit.cells, states.length));
     this.#integrator = new CellIntegrator(this.#solver);
   }
 
-  /** @returns joules; `out` is filled only where the sample comes before the end of the block */
+  /** Its cells are where the array's are. */
+  takeStates(): void {}
+  giveStates(): void {}
+
   applyBlock(drive: BlockDrive, seconds: number, out: SampledCurrents | undefined): number {
     const { rows, columns } = this.#circuit.shape;
     const { currents, rows: rowEnds, columns: columnEnds } = this.#solver;

@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { randomStream, type RandomStream } from '../../core/index.js';
+import { publishedDevice, yakopcic, type YakopcicParameters } from '../models/index.js';
 import { updateDrive } from './block-drive.js';
 import { cellParameters } from './cell-parameters.js';
 import { ChipArray } from './chip-array.js';
-import { spreadParameters, type SpreadParameter } from './chip-description.js';
-import { publishedDevices } from './devices.js';
-import type { YakopcicParameters } from './yakopcic.js';
 
 // The equations of the generalised Yakopcic model and Kirchhoff once more, written without any of the code under test: bisection
 // for the node, tiny midpoint steps for the states.
@@ -66,9 +64,11 @@ function plainRun(line: PlainLine, start: readonly number[], seconds: number, st
   return [states, joules];
 }
 
+const varied = (Object.keys(yakopcic.parameters) as (keyof YakopcicParameters)[]).filter((name) => name !== 'eta');
+
 function randomCell(nominal: YakopcicParameters, stream: RandomStream): YakopcicParameters {
-  const moved = spreadParameters.map((name) => [name, nominal[name] * (0.8 + 0.4 * stream.uniform())]);
-  return { ...nominal, ...(Object.fromEntries(moved) as Record<SpreadParameter, number>) };
+  const moved = varied.map((name) => [name, nominal[name] * (0.8 + 0.4 * stream.uniform())]);
+  return { ...nominal, ...(Object.fromEntries(moved) as YakopcicParameters) };
 }
 
 const cases = Array.from({ length: 24 }, (_, seed) => ({ seed }));
@@ -77,7 +77,7 @@ describe('tiny steps', () => {
   it.each(cases)('agree with the integrator on random array $seed', ({ seed }) => {
     const stream = randomStream(seed, 'test/brute-force');
     const device = seed % 2 === 0 ? 'silver-chalcogenide' : 'anodic-titania';
-    const published = publishedDevices[device].parameters;
+    const published = publishedDevice(device)!.parameters as YakopcicParameters;
     const nominal = { ...published, eta: seed % 5 === 4 ? (-1 as const) : (1 as const) };
     const differ = seed % 3 !== 0;
     const rows = 1 + Math.floor(5 * stream.uniform());
@@ -92,10 +92,10 @@ describe('tiny steps', () => {
     const block = 4e-4;
     const on = block * (0.2 + 0.6 * stream.uniform());
 
-    const drawn = new Map(spreadParameters.map((name) => [name, Float64Array.from(cells, (cell) => cell[name])]));
+    const drawn = new Map(varied.map((name) => [name, Float64Array.from(cells, (cell) => cell[name])]));
     const array = new ChipArray({
       shape: { rows, columns: 1 },
-      cells: cellParameters(nominal, differ ? drawn : undefined),
+      cells: cellParameters({ model: yakopcic, parameters: nominal }, differ ? drawn : undefined),
       states: Float64Array.from(start),
       switchOnOhms,
       switchOffOhms,

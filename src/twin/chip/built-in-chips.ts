@@ -1,12 +1,12 @@
 import { ConfigError, ohms, siemens } from '../../core/index.js';
+import { deviceNames, publishedDevice } from '../models/index.js';
 import type { ChipDescription } from './chip-description.js';
-import { deviceNames, publishedDevices, type DeviceName } from './devices.js';
 
 const DEFAULT_SWITCH_ON_OHMS = 1e-3;
 const DEFAULT_SWITCH_OFF_OHMS = 1e9;
 
 /** An ideal chip of each published device. */
-export const builtInChipNames: readonly DeviceName[] = deviceNames;
+export const builtInChipNames: readonly string[] = deviceNames;
 
 /**
  * A chip of a published device without imperfections, made to whatever shape the board is asked for.
@@ -14,17 +14,18 @@ export const builtInChipNames: readonly DeviceName[] = deviceNames;
  * @throws ConfigError `bad-config` where no such chip is built in
  */
 export function builtInChip(name: string): ChipDescription {
-  const device = builtInChipNames.find((known) => known === name);
+  const device = publishedDevice(name);
   if (!device) {
     throw new ConfigError(
       'bad-config',
-      `No chip "${name}" is built in. Use ${builtInChipNames.join(' or ')}, or name a chip file.`,
+      `No chip "${name}" is built in. Use one of ${builtInChipNames.join(', ')}, or name a chip file.`,
       { chip: name },
     );
   }
-  const { parameters, range, linearRange, initialRange } = publishedDevices[device];
+  const { model, parameters, range, linearRange, initialRange } = device;
   return {
-    device,
+    device: name,
+    model,
     parameters,
     range,
     linearRange,

@@ -1,7 +1,7 @@
+import { SLOWED_FALLING, SLOWED_RISING } from '../models/index.js';
 import type { CellCircuit } from './cell-circuit.js';
 import { ERROR_WEIGHTS, STAGE_WEIGHTS, STAGES } from './dormand-prince.js';
 import type { LineCells } from './line-cells.js';
-import { anyBeyondThreshold, motionRates, SLOWED_FALLING, SLOWED_RISING } from './cell-motion.js';
 
 /** Local error of a step in x. A whole update ends within a few of these of the exact solution. */
 const TOLERANCE = 1e-8;
@@ -49,8 +49,7 @@ export class CellIntegrator {
     const circuit = this.#circuit;
     this.joules = 0;
     circuit.restart();
-    circuit.solve(this.states);
-    let moving = anyBeyondThreshold(this.#cells, circuit.nodeVolts) && this.#firstStage();
+    let moving = this.#firstStage();
     if (!moving) {
       this.joules = circuit.powerWatts * duration;
       return false;
@@ -80,20 +79,21 @@ export class CellIntegrator {
 
   /** Rates at the present states, with the branches of the window chosen for the step that starts here. */
   #firstStage(): boolean {
-    const { fields, count } = this.#cells;
-    for (let k = 0; k < count; k += 1) {
-      const x = this.states[k]!;
-      const rising = x >= fields.xp[k]! - KINK_REACH ? SLOWED_RISING : 0;
-      const falling = x <= 1 - fields.xn[k]! + KINK_REACH ? SLOWED_FALLING : 0;
-      this.#slowed[k] = rising | falling;
-    }
+    for (let k = 0; k < this.#cells.count; k += 1) this.#slowed[k] = this.#slowedAt(k, this.states[k]!);
     this.#circuit.solve(this.states);
     this.#watts[0] = this.#circuit.powerWatts;
     return this.#motion(this.states, 0);
   }
 
   #motion(states: Float64Array, stage: number): boolean {
-    return motionRates(this.#cells, this.#circuit.nodeVolts, states, this.#slowed, this.#rates, STAGES, stage);
+    return this.#cells.rates(this.#circuit.nodeVolts, states, this.#slowed, this.#rates, STAGES, stage);
+  }
+
+  /** The branches of the window of cell k at this state. */
+  #slowedAt(k: number, x: number): number {
+    const { risingKinks, fallingKinks } = this.#cells;
+    const rising = x >= risingKinks[k]! - KINK_REACH ? SLOWED_RISING : 0;
+    return rising | (x <= fallingKinks[k]! + KINK_REACH ? SLOWED_FALLING : 0);
   }
 
   #fastest(): number {
@@ -104,14 +104,14 @@ export class CellIntegrator {
 
   /** When the first cell, at its present speed, will meet the kink ahead of it. */
   #timeToKink(): number {
-    const { fields, count } = this.#cells;
+    const { risingKinks, fallingKinks, count } = this.#cells;
     let time = Infinity;
     for (let k = 0; k < count; k += 1) {
       const rate = this.#rates[k * STAGES]!;
       if (rate > 0 && !(this.#slowed[k]! & SLOWED_RISING)) {
-        time = Math.min(time, (fields.xp[k]! - this.states[k]!) / rate);
+        time = Math.min(time, (risingKinks[k]! - this.states[k]!) / rate);
       } else if (rate < 0 && !(this.#slowed[k]! & SLOWED_FALLING)) {
-        time = Math.min(time, (1 - fields.xn[k]! - this.states[k]!) / rate);
+        time = Math.min(time, (fallingKinks[k]! - this.states[k]!) / rate);
       }
     }
     return time;
@@ -144,14 +144,14 @@ export class CellIntegrator {
 
   /** 1 where no cell has overshot its kink, else the part of the step after which the first one met it. */
   #keptByKinks(): number {
-    const { fields, count } = this.#cells;
+    const { risingKinks, fallingKinks, count } = this.#cells;
     let kept = 1;
     for (let k = 0; k < count; k += 1) {
       const from = this.states[k]!;
       const to = this.#trial[k]!;
       let kink: number;
-      if (to > from && !(this.#slowed[k]! & SLOWED_RISING)) kink = fields.xp[k]!;
-      else if (to < from && !(this.#slowed[k]! & SLOWED_FALLING)) kink = 1 - fields.xn[k]!;
+      if (to > from && !(this.#slowed[k]! & SLOWED_RISING)) kink = risingKinks[k]!;
+      else if (to < from && !(this.#slowed[k]! & SLOWED_FALLING)) kink = fallingKinks[k]!;
       else continue;
       const past = (to - kink) / (to - from);
       if (past * Math.abs(to - from) > KINK_OVERSHOOT) kept = Math.min(kept, 1 - past);
@@ -161,22 +161,21 @@ export class CellIntegrator {
 
   /** Takes the trial step over. Returns whether any cell still moves. */
   #accept(step: number): boolean {
-    const { fields, count } = this.#cells;
+    const { count } = this.#cells;
     for (let s = 0; s < STAGES; s += 1) {
       this.joules += step * STAGE_WEIGHTS[(STAGES - 1) * STAGES + s]! * this.#watts[s]!;
     }
+    // on an end at which its window is 0 either way a cell would stay for good
+    const end = this.#cells.model.locksAtEnds ? END_REACH : 0;
     let smooth = true;
     let moving = false;
     for (let k = 0; k < count; k += 1) {
       const from = this.states[k]!;
       let to = this.#trial[k]!;
-      if (to > from && to > 1 - END_REACH) to = 1;
-      if (to < from && to < END_REACH) to = 0;
+      if (to > from && to > 1 - END_REACH) to = 1 - end;
+      if (to < from && to < END_REACH) to = end;
       if (to !== this.#trial[k]) smooth = false;
-      const beyondXp = to >= fields.xp[k]! - KINK_REACH;
-      const beyondXn = to <= 1 - fields.xn[k]! + KINK_REACH;
-      const slowed = (beyondXp ? SLOWED_RISING : 0) | (beyondXn ? SLOWED_FALLING : 0);
-      if (slowed !== this.#slowed[k]) smooth = false;
+      if (this.#slowedAt(k, to) !== this.#slowed[k]) smooth = false;
       this.states[k] = to;
       const next = this.#rates[k * STAGES + STAGES - 1]!;
       this.#rates[k * STAGES] = next;

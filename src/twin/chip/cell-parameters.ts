@@ -1,52 +1,47 @@
-import { spreadParameters, type SpreadParameter } from './chip-description.js';
-import type { YakopcicParameters } from './yakopcic.js';
-
-/** What the solver reads of each cell; the exponentials of the thresholds are kept because they are costly. */
-export const cellFields = [...spreadParameters, 'expVp', 'expVn'] as const;
-
-export type CellField = (typeof cellFields)[number];
+import type { CellFields, CellModel, ModelParameters } from '../models/index.js';
 
 /** The parameters of every cell of one array, holding only what differs between cells. */
 export interface CellParameters {
-  readonly nominal: YakopcicParameters;
-  /** One value a cell, row-major; fields not in here are nominal everywhere. */
-  readonly varied: readonly (readonly [field: CellField, values: Float64Array])[];
+  readonly model: CellModel;
+  readonly nominal: ModelParameters;
+  /** One value a cell, row-major; parameters not in here are nominal everywhere. */
+  readonly varied: ReadonlyMap<string, Float64Array>;
 }
 
-/** @param drawn values of each parameter that differs between cells, row-major */
-export function cellParameters(
-  nominal: YakopcicParameters,
-  drawn: ReadonlyMap<SpreadParameter, Float64Array> = new Map(),
-): CellParameters {
-  const varied: [CellField, Float64Array][] = [...drawn];
-  const positive = drawn.get('Vp');
-  if (positive) varied.push(['expVp', positive.map(Math.exp)]);
-  const negative = drawn.get('Vn');
-  if (negative) varied.push(['expVn', negative.map(Math.exp)]);
-  return { nominal, varied };
-}
-
-export function nominalField(nominal: YakopcicParameters, field: CellField): number {
-  if (field === 'expVp') return Math.exp(nominal.Vp);
-  if (field === 'expVn') return Math.exp(nominal.Vn);
-  return nominal[field];
-}
+/** @param varied values of each parameter that differs between cells, row-major */
+export const cellParameters = (
+  { model, parameters }: { readonly model: CellModel; readonly parameters: ModelParameters },
+  varied: ReadonlyMap<string, Float64Array> = new Map(),
+): CellParameters => ({ model, nominal: parameters, varied });
 
 /** One parameter of one cell. */
-export function fieldAt(cells: CellParameters, field: CellField, cell: number): number {
-  const found = cells.varied.find(([name]) => name === field);
-  return found ? found[1][cell]! : nominalField(cells.nominal, field);
+export const fieldAt = ({ nominal, varied }: CellParameters, name: string, cell: number): number =>
+  varied.get(name)?.[cell] ?? nominal[name]!;
+
+/** Nominal fields for so many cells, to gather parameters of some of them into. */
+export const nominalFields = ({ nominal }: CellParameters, cells: number): CellFields =>
+  Object.fromEntries(Object.entries(nominal).map(([name, value]) => [name, new Float64Array(cells).fill(value)]));
+
+/** Looks at the cells of an array one at a time: number 0 of `fields` is the one looked at. */
+export class CellView {
+  readonly fields: CellFields;
+  readonly #varied: readonly (readonly [string, Float64Array])[];
+
+  constructor(cells: CellParameters) {
+    this.fields = nominalFields(cells, 1);
+    this.#varied = [...cells.varied];
+  }
+
+  at(cell: number): CellFields {
+    for (const [name, values] of this.#varied) this.fields[name]![0] = values[cell]!;
+    return this.fields;
+  }
 }
 
-/** Whether no cell's current has another amplitude one way than the other, and so a kink at 0 V. */
-export function areEven({ nominal, varied }: CellParameters): boolean {
-  const values = new Map(varied);
-  const positive = values.get('a1');
-  const negative = values.get('a2');
-  if (positive && negative) return positive.every((value, cell) => value === negative[cell]);
-  return !positive && !negative && nominal.a1 === nominal.a2;
+/** Whether no cell's current has a kink at 0 V. */
+export function areEven(cells: CellParameters, count: number): boolean {
+  const view = new CellView(cells);
+  const different = cells.varied.size > 0 ? count : 1;
+  for (let cell = 0; cell < different; cell += 1) if (cells.model.hasKinkAtZero(view.at(cell), 0)) return false;
+  return true;
 }
-
-/** Whether the current of every cell is a x sinh(b V) with one b and the same a either way; the fast sums need it. */
-export const shareOneCurve = (cells: CellParameters): boolean =>
-  areEven(cells) && cells.varied.every(([field]) => field !== 'b');

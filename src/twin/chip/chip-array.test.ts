@@ -1,21 +1,20 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { randomStream, type Shape } from '../../core/index.js';
+import { anodicTitania, oneCell, silverChalcogenide, yakopcic } from '../models/index.js';
 import { updateDrive } from './block-drive.js';
 import { cellParameters } from './cell-parameters.js';
 import { ChipArray, type ChipArrayOptions } from './chip-array.js';
-import { publishedDevices } from './devices.js';
-import { cellCurrent } from './yakopcic.js';
 
-const silver = publishedDevices['silver-chalcogenide'].parameters;
-const titania = publishedDevices['anodic-titania'].parameters;
+const silver = silverChalcogenide.parameters;
+const titania = anodicTitania.parameters;
 const QUARTER = 2.5e-4;
 
 function makeArray(shape: Shape, options: Partial<ChipArrayOptions> = {}, seed = 1): ChipArray {
   const stream = randomStream(seed, 'test/states');
   return new ChipArray({
     shape,
-    cells: cellParameters(silver),
+    cells: cellParameters({ model: yakopcic, parameters: silver }),
     states: Float64Array.from({ length: shape.rows * shape.columns }, () => 0.52 + 0.2 * stream.uniform()),
     switchOnOhms: 1e-3,
     switchOffOhms: 1e9,
@@ -222,12 +221,12 @@ describe('reads', () => {
         fc.double({ min: 0, max: 100, noNaN: true }),
         fc.nat(100),
         (volts, switchOnOhms, seed) => {
-          const options = { switchOnOhms, cells: cellParameters(cell) };
+          const options = { switchOnOhms, cells: cellParameters({ model: yakopcic, parameters: cell }) };
           const array = makeArray({ rows: volts.length, columns: 1 }, options, seed);
           const out = new Float64Array(1);
           const joules = array.readForward(Float64Array.from(volts), 1e-5, out);
           const node = out[0]! * switchOnOhms;
-          const cells = volts.map((v, row) => cellCurrent(cell, array.states[row]!, (v - node) as never));
+          const cells = volts.map((v, row) => yakopcic.current(oneCell(cell), 0, array.states[row]!, v - node));
           const sum = volts.reduce((total, v) => total + v, 0);
           const reference = 4.78e-3 * (-sum - node);
           const scale = Math.max(...cells.map(Math.abs), Math.abs(reference), 1e-30);

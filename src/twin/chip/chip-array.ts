@@ -4,7 +4,7 @@ import { ArrayLines } from './array-lines.js';
 import { ArrayNetwork } from './array-network.js';
 import { columnsAreSeparate, type BlockDrive, type SampledCurrents } from './block-drive.js';
 import { checkBlockDrive, checkLines, checkVolts } from './block-drive-check.js';
-import { fieldAt } from './cell-parameters.js';
+import { CellView } from './cell-parameters.js';
 import type { CellPlace, MarkTrace } from './cell-trace.js';
 import { disturbSample, type ReadNoise } from './read-noise.js';
 
@@ -75,7 +75,8 @@ export class ChipArray implements ArrayCircuit {
 
   /** Small-signal conductance of every cell in siemens, row-major; of its memristor alone where it has a transistor. */
   conductances(): Float64Array {
-    return this.states.map((x, cell) => fieldAt(this.cells, 'a1', cell) * fieldAt(this.cells, 'b', cell) * x);
+    const view = new CellView(this.cells);
+    return this.states.map((x, cell) => this.cells.model.conductance(view.at(cell), 0, x));
   }
 
   /**

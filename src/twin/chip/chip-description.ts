@@ -1,12 +1,6 @@
 import type { ConductanceRange, Ohms, Shape, Siemens } from '../../core/index.js';
-import type { DeviceName } from './devices.js';
+import type { CellModel, ModelParameters } from '../models/index.js';
 import type { Transistor } from './transistor.js';
-import type { YakopcicParameters } from './yakopcic.js';
-
-/** Parameters that may differ from cell to cell; eta is the sense of the whole chip. */
-export const spreadParameters = ['a1', 'a2', 'b', 'Ap', 'An', 'Vp', 'Vn', 'xp', 'xn', 'alphaP', 'alphaN'] as const;
-
-export type SpreadParameter = (typeof spreadParameters)[number];
 
 /** Device-to-device spread of one parameter. */
 export interface Spread {
@@ -29,8 +23,9 @@ export interface StuckCell {
 /** Everything that is the same each time a chip is made; the seed decides the rest. */
 export interface ChipDescription {
   /** The device's name, also what the board calls its chip. */
-  readonly device: DeviceName;
-  readonly parameters: YakopcicParameters;
+  readonly device: string;
+  readonly model: CellModel;
+  readonly parameters: ModelParameters;
   /** All conductances the device can have. */
   readonly range: ConductanceRange;
   readonly linearRange: ConductanceRange;
@@ -44,8 +39,8 @@ export interface ChipDescription {
   readonly switchOffOhms: Ohms;
   /** Of every cell, with its gate on its row's gate line; undefined where cells are memristors alone. */
   readonly transistor: Transistor | undefined;
-  /** `conductance` scales a1 and a2 of a cell together. */
-  readonly spread: Readonly<Partial<Record<SpreadParameter | 'conductance', Spread>>>;
+  /** By parameter of the model; `conductance` scales all currents of a cell. */
+  readonly spread: Readonly<Record<string, Spread>>;
   /** Standard deviation over value of each sensed current; 0 is none. */
   readonly readNoise: number;
   readonly stuck: readonly StuckCell[];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../core/index.js';
-import { builtInChip } from './built-in-chips.js';
+import { builtInChip, builtInChipNames } from './built-in-chips.js';
 import { chipFileJsonSchema, parseChipFile } from './chip-file.js';
 
 const DEVICE = 'device: silver-chalcogenide\n';
@@ -71,7 +71,7 @@ describe('a problem in a chip file', () => {
     ['', 'the file is empty. Give at least a device, such as silver-chalcogenide.'],
     ['{}', 'device is missing. Add it.'],
     ['hello', 'the file must be a mapping of keys to values, got "hello". Correct the value.'],
-    ['device: gold', 'device must be silver-chalcogenide or anodic-titania, got "gold". Correct the value.'],
+    ['device: gold', `device must be ${builtInChipNames.join(' or ')}, got "gold". Correct the value.`],
     [`${DEVICE}transistor: { thresholdVolts: 0.5 }`, 'transistor.siemensPerVolt is missing. Add it.'],
     [
       `${DEVICE}transistor: { thresholdVolts: 0.5, siemensPerVolt: 0 }`,
@@ -91,7 +91,7 @@ describe('a problem in a chip file', () => {
     ],
     [
       `${DEVICE}initialConductance: { min: 5 mS, max: 9 mS }`,
-      'initialConductance.max must be at most a1 b = 8.5 mS, all a cell conducts, got "9 mS". Lower it, or raise a1 or b.',
+      'initialConductance.max must be at most 8.5 mS, all a cell conducts, got "9 mS". Lower it, or correct the parameters.',
     ],
     [`${DEVICE}initialConductance: { min: 5 mS }`, 'initialConductance.max is missing. Add it.'],
     [

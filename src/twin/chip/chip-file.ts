@@ -9,19 +9,26 @@ import {
   type ConfigError,
   type Shape,
 } from '../../core/index.js';
+import { deviceNames, oneCell, publishedDevice } from '../models/index.js';
 import { builtInChip } from './built-in-chips.js';
 import type { ChipDescription } from './chip-description.js';
 import { chipFileJsonSchema, chipFileSchema, type ChipFile } from './chip-file-schema.js';
-import { stateToSiemens, type YakopcicParameters } from './yakopcic.js';
 
 export { chipFileJsonSchema };
 
 type Raise = (path: readonly PropertyKey[], what: string, remedy: string) => ConfigError;
 
 /** Undefined entries would override what they are spread over. */
-function withOverrides(base: YakopcicParameters, overrides: ChipFile['parameters']): YakopcicParameters {
-  const given = Object.entries(overrides ?? {}).filter(([, value]) => value !== undefined);
-  return { ...base, ...(Object.fromEntries(given) as Partial<YakopcicParameters>) };
+function withoutGaps<Value>(record: Readonly<Record<string, Value | undefined>> = {}): Record<string, Value> {
+  const given = Object.entries(record).filter((entry): entry is [string, Value] => entry[1] !== undefined);
+  return Object.fromEntries(given);
+}
+
+/** The schema for the device that the file names; where it names none, its first problem is that. */
+function schemaFor(contents: unknown): ReturnType<typeof chipFileSchema> {
+  const named = (contents as { readonly device?: unknown } | undefined)?.device;
+  const device = typeof named === 'string' ? publishedDevice(named) : undefined;
+  return chipFileSchema((device ?? publishedDevice(deviceNames[0]!)!).model);
 }
 
 function checkStuck(file: ChipFile, arrays: readonly Shape[] | undefined, most: number, raise: Raise): void {
@@ -53,12 +60,12 @@ function checkTogether(file: ChipFile, chip: ChipDescription, raise: Raise): voi
       `must be below max (${formatQuantity(max, 'S')})`,
       'Swap or correct them.',
     );
-  const most = stateToSiemens(chip.parameters, 1);
+  const most = chip.model.conductance(oneCell(chip.parameters), 0, 1);
   // 70 mS is a1 b only to the last digits
   const allowed = most * (1 + 1e-9);
   if (max > allowed) {
-    const all = `must be at most a1 b = ${formatQuantity(most, 'S')}, all a cell conducts`;
-    throw raise(['initialConductance', 'max'], all, 'Lower it, or raise a1 or b.');
+    const all = `must be at most ${formatQuantity(most, 'S')}, all a cell conducts`;
+    throw raise(['initialConductance', 'max'], all, 'Lower it, or correct the parameters.');
   }
   if (!(chip.switchOnOhms < chip.switchOffOhms)) {
     const what = `must be below switch.offOhms (${formatQuantity(chip.switchOffOhms, 'Ohm')})`;
@@ -78,7 +85,7 @@ export function parseChipFile(text: string, fileName: string): ChipDescription {
   if (contents === null || contents === undefined) {
     throw configProblem(fileName, undefined, [], 'is empty', 'Give at least a device, such as silver-chalcogenide.');
   }
-  const parsed = chipFileSchema.safeParse(contents, { error: wordIssue });
+  const parsed = schemaFor(contents).safeParse(contents, { error: wordIssue });
   if (!parsed.success) throw firstZodProblem(fileName, contents, parsed.error, chipFileJsonSchema);
 
   const file = parsed.data;
@@ -86,14 +93,14 @@ export function parseChipFile(text: string, fileName: string): ChipDescription {
   const initial = file.initialConductance;
   const chip: ChipDescription = {
     ...base,
-    parameters: withOverrides(base.parameters, file.parameters),
+    parameters: { ...base.parameters, ...withoutGaps(file.parameters) },
     arrays: file.arrays,
     initialConductance: initial ? { min: siemens(initial.min), max: siemens(initial.max) } : base.initialConductance,
     referenceSiemens: siemens(file.referenceSiemens ?? base.referenceSiemens),
     switchOnOhms: ohms(file.switch?.onOhms ?? base.switchOnOhms),
     switchOffOhms: ohms(file.switch?.offOhms ?? base.switchOffOhms),
     transistor: file.transistor,
-    spread: Object.fromEntries(Object.entries(file.spread ?? {}).filter(([, spread]) => spread !== undefined)),
+    spread: withoutGaps(file.spread),
     readNoise: file.readNoise?.relative ?? 0,
     stuck: (file.stuck ?? []).map(({ cell: [row, column], array = 0, at }) => ({ array, row, column, at })),
     stuckFraction: file.stuckFraction,

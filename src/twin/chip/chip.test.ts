@@ -3,7 +3,7 @@ import { ConfigError, siemens } from '../../core/index.js';
 import { updateDrive } from './block-drive.js';
 import { builtInChip, builtInChipNames } from './built-in-chips.js';
 import { fieldAt } from './cell-parameters.js';
-import type { ChipDescription, SpreadParameter } from './chip-description.js';
+import type { ChipDescription } from './chip-description.js';
 import { buildChip } from './chip.js';
 
 const silver = builtInChip('silver-chalcogenide');
@@ -25,7 +25,7 @@ const meanSlack = (deviation: number, count: number): number => (5 * deviation) 
 
 const same = (a: Float64Array, b: Float64Array): boolean => a.every((value, index) => Object.is(value, b[index]));
 
-const spreadOver = (names: readonly SpreadParameter[]): ChipDescription['spread'] =>
+const spreadOver = (names: readonly string[]): ChipDescription['spread'] =>
   Object.fromEntries(names.map((name) => [name, { distribution: 'normal', relative: 0.1 }]));
 
 /** How many cells do not take a state that is loaded. */
@@ -41,7 +41,9 @@ const stuckAt = (stuck: 'low' | 'high' | 'random' | number): Float64Array =>
 
 describe('built-in chips', () => {
   it('are the published devices, with the reference in the middle of the linear range', () => {
-    expect(builtInChipNames).toEqual(['silver-chalcogenide', 'anodic-titania']);
+    expect(builtInChipNames).toEqual(
+      expect.arrayContaining(['silver-chalcogenide', 'anodic-titania', 'calibration-resistor']),
+    );
     expect(silver.referenceSiemens).toBeCloseTo(0.00478, 15);
     expect(builtInChip('anodic-titania').referenceSiemens).toBeCloseTo(0.038, 15);
     expect(() => builtInChip('unobtainium')).toThrow(ConfigError);
@@ -85,7 +87,7 @@ describe('spread', () => {
     const relative = 0.1;
     const array = made({ spread: { Vp: { distribution, relative }, conductance: { distribution, relative } } });
     for (const field of ['Vp', 'a1'] as const) {
-      const nominal = silver.parameters[field];
+      const nominal = silver.parameters[field]!;
       const drawn = Float64Array.from({ length: CELLS }, (_, cell) => fieldAt(array.cells, field, cell) / nominal);
       const { mean, deviation } = moments(drawn);
       expect(Math.abs(mean - 1)).toBeLessThan(meanSlack(relative, CELLS));
@@ -104,11 +106,10 @@ describe('spread', () => {
     const alone = made({ spread: spreadOver(['Vp']) }, 1, shape);
     const together = made({ spread: spreadOver(['Vp', 'Vn', 'b']) }, 1, shape);
     const ideal = made({}, 1, shape);
-    const relativeOf = (name: SpreadParameter, cell: number): number =>
-      fieldAt(together.cells, name, cell) / silver.parameters[name];
+    const relativeOf = (name: string, cell: number): number =>
+      fieldAt(together.cells, name, cell) / silver.parameters[name]!;
     for (let cell = 0; cell < 100; cell += 1) {
       expect(fieldAt(together.cells, 'Vp', cell)).toBe(fieldAt(alone.cells, 'Vp', cell));
-      expect(fieldAt(together.cells, 'expVp', cell)).toBe(Math.exp(fieldAt(alone.cells, 'Vp', cell)));
       expect(together.conductances()[cell]).toBeCloseTo(ideal.conductances()[cell]!, 12);
       expect(relativeOf('Vn', cell)).not.toBe(relativeOf('Vp', cell));
     }

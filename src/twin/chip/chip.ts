@@ -1,11 +1,10 @@
 import { cellCount, ConfigError, formatShape, randomStream, type Shape } from '../../core/index.js';
-import { cellParameters, fieldAt } from './cell-parameters.js';
+import { cellParameters, CellView } from './cell-parameters.js';
 import { ChipArray } from './chip-array.js';
 import type { ChipDescription } from './chip-description.js';
 import { readNoise } from './read-noise.js';
 import { drawSpread } from './spread.js';
 import { stuckConductances } from './stuck-cells.js';
-import { siemensToState } from './yakopcic.js';
 
 /** A made chip: its arrays, and what is the same for all of them. */
 export interface Chip {
@@ -17,12 +16,10 @@ const clampState = (x: number): number => Math.min(1, Math.max(0, x));
 
 function buildArray(description: ChipDescription, shape: Shape, array: number, seed: number): ChipArray {
   const count = cellCount(shape);
-  const cells = cellParameters(
-    description.parameters,
-    drawSpread(description.parameters, description.spread, count, seed, array),
-  );
+  const cells = cellParameters(description, drawSpread(description, count, seed, array));
+  const view = new CellView(cells);
   const stateAt = (cell: number, siemens: number): number =>
-    clampState(siemensToState({ a1: fieldAt(cells, 'a1', cell), b: fieldAt(cells, 'b', cell) }, siemens));
+    clampState(description.model.state(view.at(cell), 0, siemens));
 
   const { min, max } = description.initialConductance;
   const initial = randomStream(seed, `chip/${array}/initial-conductance`);

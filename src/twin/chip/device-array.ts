@@ -1,7 +1,7 @@
 import { ConfigError, type Shape } from '../../core/index.js';
+import { deviceNames, publishedDevice } from '../models/index.js';
 import { cellParameters } from './cell-parameters.js';
 import { ChipArray } from './chip-array.js';
-import { deviceNames, publishedDevices, type DeviceName } from './devices.js';
 import type { Transistor } from './transistor.js';
 
 /** An array without imperfections of a published device, in plain numbers. */
@@ -19,9 +19,9 @@ export interface DeviceArray {
 
 /** @throws ConfigError `bad-data` where the device is not known or the states do not fit */
 export function arrayOfDevice({ device: name, ...rest }: DeviceArray): ChipArray {
-  const device = publishedDevices[name as DeviceName] as (typeof publishedDevices)[DeviceName] | undefined;
+  const device = publishedDevice(name);
   if (!device) {
     throw new ConfigError('bad-data', `No device ${name} is known. Use one of ${deviceNames.join(', ')}.`);
   }
-  return new ChipArray({ ...rest, cells: cellParameters(device.parameters) });
+  return new ChipArray({ ...rest, cells: cellParameters(device) });
 }

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { silverChalcogenide } from '../models/index.js';
 import { updateDrive, type BlockDrive } from './block-drive.js';
 import type { ChipArray } from './chip-array.js';
 import { arrayOfDevice, type DeviceArray } from './device-array.js';
-import { publishedDevices } from './devices.js';
 
-const silver = publishedDevices['silver-chalcogenide'].parameters;
+const silver = silverChalcogenide.parameters;
 const PULSE = 1e-4;
 
 const madeOf = (rows: number, columns: number, changes: Partial<DeviceArray> = {}): ChipArray =>

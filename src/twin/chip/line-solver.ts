@@ -1,5 +1,4 @@
 import type { CellCircuit } from './cell-circuit.js';
-import { areEven } from './cell-parameters.js';
 import type { LineCells } from './line-cells.js';
 import { LineCurrents } from './line-currents.js';
 
@@ -38,10 +37,11 @@ export class LineSolver implements CellCircuit {
   readonly #currents: LineCurrents;
   readonly #even: boolean;
 
-  constructor(cells: LineCells) {
+  /** @param isEven whether no cell's current has a kink at 0 V */
+  constructor(cells: LineCells, isEven: boolean) {
     this.cells = cells;
     this.#currents = new LineCurrents(cells);
-    this.#even = areEven(cells.parameters);
+    this.#even = isEven;
   }
 
   /**
@@ -51,7 +51,6 @@ export class LineSolver implements CellCircuit {
   setDrive(volts: Float64Array, sign: 1 | -1, switchVolts?: Float64Array): void {
     this.cells.setDrive(volts, sign);
     if (switchVolts) this.cells.widenReach(switchVolts);
-    this.#currents.prepareDrive();
   }
 
   restart(): void {
@@ -72,7 +71,6 @@ export class LineSolver implements CellCircuit {
     const kinkedLimit = KINKED_STEP_LIMIT * (high - low);
     let v = shorted ? end.switchVolts : this.nodeVolts;
     let step = 0;
-    currents.prepareStates(states);
     for (let iteration = 0; iteration < MAX_ITERATIONS; iteration += 1) {
       currents.evaluate(states, v);
       if (shorted) break;

@@ -1,5 +1,4 @@
 import type { Shape } from '../../core/index.js';
-import { cosh, sinh } from './hyperbolic.js';
 import type { LineCells } from './line-cells.js';
 import { voltsBehindChannel } from './series-cell.js';
 
@@ -36,7 +35,7 @@ export class NetworkCurrents {
   evaluate(states: Float64Array, rowVolts: Float64Array, columnVolts: Float64Array): void {
     const { rows, columns } = this.#shape;
     const { amperes, slopes, volts, rowAmperes, rowSlopes, columnAmperes, columnSlopes, channels } = this;
-    const { a1, a2, b } = this.#cells.fields;
+    const { model, fields } = this.#cells;
     rowAmperes.fill(0);
     rowSlopes.fill(0);
     columnAmperes.fill(0);
@@ -45,12 +44,10 @@ export class NetworkCurrents {
       const channel = channels ? channels[row]! : Infinity;
       for (let column = 0; column < columns; column += 1, cell += 1) {
         const between = rowVolts[row]! - columnVolts[column]!;
-        const curvature = b[cell]!;
-        const amplitude = (between >= 0 ? a1[cell]! : a2[cell]!) * states[cell]!;
-        const across = channels ? voltsBehindChannel(amplitude, curvature, channel, between) : between;
-        const z = curvature * across;
-        const current = channel === 0 ? 0 : amplitude * sinh(z);
-        let slope = amplitude * curvature * cosh(z);
+        const x = states[cell]!;
+        const across = channels ? voltsBehindChannel(model, fields, cell, x, channel, between) : between;
+        const current = channel === 0 ? 0 : model.current(fields, cell, x, across);
+        let slope = model.slope(fields, cell, x, across);
         if (channels) slope = slope === 0 || channel === 0 ? 0 : 1 / (1 / slope + 1 / channel);
         amperes[cell] = current;
         slopes[cell] = slope;

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { anodicTitania, yakopcic } from '../models/index.js';
 import { updateDrive } from './block-drive.js';
 import { cellParameters, type CellParameters } from './cell-parameters.js';
 import { ChipArray } from './chip-array.js';
-import { publishedDevices } from './devices.js';
 
-const { parameters } = publishedDevices['anodic-titania'];
+const { parameters } = anodicTitania;
 
 const anyNetwork = fc
   .record({ rows: fc.integer({ min: 2, max: 5 }), columns: fc.integer({ min: 1, max: 5 }) })
@@ -85,7 +85,7 @@ describe('Kirchhoff at floating lines', () => {
           ['a1', Float64Array.from(network.a1)],
           ['a2', Float64Array.from(network.a2)],
         ] as const);
-        const cells = cellParameters({ ...parameters, b }, diodes ? drawn : undefined);
+        const cells = cellParameters({ model: yakopcic, parameters: { ...parameters, b } }, diodes ? drawn : undefined);
         for (const left of leftOver(cells, network)) expect(left).toBeLessThan(1e-9);
       }),
       { seed: 21, numRuns: 300 },

@@ -1,6 +1,5 @@
 import type { Shape } from '../../core/index.js';
 import type { CellCircuit } from './cell-circuit.js';
-import { areEven } from './cell-parameters.js';
 import type { LineCells } from './line-cells.js';
 import { LineEnds } from './line-ends.js';
 import { NetworkCurrents } from './network-currents.js';
@@ -31,14 +30,19 @@ export class NetworkSolver implements CellCircuit {
   readonly #steepest: number;
   readonly #matrix: NodalMatrix;
 
-  /** @param cells all cells of the array, row-major */
-  constructor(shape: Shape, cells: LineCells) {
+  /**
+   * @param cells all cells of the array, row-major
+   * @param isEven whether no cell's current has a kink at 0 V
+   */
+  constructor(shape: Shape, cells: LineCells, isEven: boolean) {
     this.cells = cells;
     this.rows = new LineEnds(shape.rows);
     this.columns = new LineEnds(shape.columns);
     this.currents = new NetworkCurrents(shape, cells);
-    this.#even = areEven(cells.parameters);
-    this.#steepest = cells.fields.b.reduce((most, b) => Math.max(most, b), 0);
+    this.#even = isEven;
+    let steepest = 0;
+    for (let k = 0; k < cells.count; k += 1) steepest = Math.max(steepest, cells.model.bend(cells.fields, k));
+    this.#steepest = steepest;
     this.#matrix = new NodalMatrix(shape);
   }
 
@@ -100,11 +104,7 @@ export class NetworkSolver implements CellCircuit {
   /** What the cells see, and the power of all drivers. */
   #conclude(): void {
     const { cells, currents } = this;
-    for (let k = 0; k < cells.count; k += 1) {
-      const across = currents.volts[k]!;
-      cells.drive[k] = across;
-      cells.expDrive[k] = Math.exp(across);
-    }
+    cells.drive.set(currents.volts);
     this.powerWatts = this.rows.watts(currents.rowAmperes, -1) + this.columns.watts(currents.columnAmperes, 1);
   }
 }

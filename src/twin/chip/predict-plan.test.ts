@@ -10,18 +10,20 @@ import {
   type Seconds,
   type Volts,
 } from '../../core/index.js';
+import { oneCell, silverChalcogenide, SLOWED_FALLING, SLOWED_RISING, yakopcic } from '../models/index.js';
 import { updateDrive } from './block-drive.js';
 import { builtInChip } from './built-in-chips.js';
 import type { ChipArray } from './chip-array.js';
 import { buildChip } from './chip.js';
 import { arrayOfDevice } from './device-array.js';
-import { publishedDevices } from './devices.js';
 import type { PlanScale } from './plan-drive.js';
 import { predictPlan } from './predict-plan.js';
 import type { Transistor } from './transistor.js';
-import { cellCurrent, stateRate } from './yakopcic.js';
 
-const silver = publishedDevices['silver-chalcogenide'].parameters;
+const silver = silverChalcogenide.parameters;
+const cell = oneCell(silver);
+const slowedAt = (x: number): number =>
+  (x >= silver.xp ? SLOWED_RISING : 0) | (x <= 1 - silver.xn ? SLOWED_FALLING : 0);
 const SHAPE = { rows: 3, columns: 2 };
 /** A millivolt a code, a microsecond a tick. */
 const scale: PlanScale = { tickSeconds: 1e-6 as Seconds, dacBits: 12, dacFullScaleVolts: 2.048 as Volts };
@@ -183,7 +185,7 @@ describe('the traces of predictPlan', () => {
     }
     // nothing moves in the first quarter: two points, and the state is still that of the start
     expect(seconds[1]).toBeCloseTo(250e-6, 12);
-    expect(amperes[0]).toBeCloseTo(cellCurrent(silver, start, volts[0] as Volts), 15);
+    expect(amperes[0]).toBeCloseTo(yakopcic.current(cell, 0, start, volts[0]!), 15);
     expect(Math.abs(volts[0]!)).toBeLessThan(silver.Vn);
   });
 
@@ -193,10 +195,11 @@ describe('the traces of predictPlan', () => {
     const { traces, states } = predictPlan(update, scale, array, cells);
     const { seconds, volts, amperes } = traces[0]!;
     // x follows from volts and amperes at every point; dx/dt between them by the trapezoid rule
-    const stateAt = (k: number): number => amperes[k]! / cellCurrent(silver, 1, volts[k] as Volts);
+    const stateAt = (k: number): number => amperes[k]! / yakopcic.current(cell, 0, 1, volts[k]!);
     let x = start;
     for (let k = 1; k < seconds.length; k += 1) {
-      const rate = (point: number): number => stateRate(silver, stateAt(point), volts[point] as Volts);
+      const rate = (point: number): number =>
+        yakopcic.rate(cell, 0, stateAt(point), volts[point]!, slowedAt(stateAt(point)));
       x += ((seconds[k]! - seconds[k - 1]!) * (rate(k) + rate(k - 1))) / 2;
       expect(stateAt(k)).toBeCloseTo(x, 6);
     }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { randomStream } from '../../core/index.js';
+import { silverChalcogenide, yakopcic } from '../models/index.js';
 import { updateDrive, type BlockDrive } from './block-drive.js';
 import { cellParameters } from './cell-parameters.js';
 import { ChipArray, type ChipArrayOptions } from './chip-array.js';
-import { publishedDevices } from './devices.js';
 import { readNoise } from './read-noise.js';
 
-const silver = publishedDevices['silver-chalcogenide'].parameters;
+const silver = silverChalcogenide.parameters;
 const SHAPE = { rows: 5, columns: 4 };
 const READ = 1e-5;
 
@@ -14,7 +14,7 @@ const made = (changes: Partial<ChipArrayOptions> = {}): ChipArray => {
   const stream = randomStream(3, 'test/states');
   return new ChipArray({
     shape: SHAPE,
-    cells: cellParameters(silver),
+    cells: cellParameters({ model: yakopcic, parameters: silver }),
     states: Float64Array.from({ length: SHAPE.rows * SHAPE.columns }, () => 0.4 + 0.4 * stream.uniform()),
     switchOnOhms: 1e-3,
     switchOffOhms: 1e9,

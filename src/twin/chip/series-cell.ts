@@ -1,27 +1,38 @@
-import { cosh, sinh } from './hyperbolic.js';
+import type { CellFields, CellModel } from '../models/index.js';
 
-/** Newton stops when its last step is this small a part of the voltage; it doubles its digits at every step. */
-const STEP_LIMIT = 1e-9;
-/** From volts far beyond a device's, Newton comes down a steep sinh by 1 / b a step. */
-const MAX_ITERATIONS = 400;
+/** The last step may be this small a part of the voltage. */
+const STEP_LIMIT = 1e-12;
+const MAX_ITERATIONS = 200;
 
 /**
- * The voltage of a memristor behind a transistor's channel: g (V - v) = a x sinh(b v). Newton from above: what remains
- * of V were the cell linear is never below the root, and the curve is convex from there on.
+ * The voltage of a memristor behind a transistor's channel: g (V - v) = I(v). Newton, kept in a bracket, for a cell whose
+ * current rises with its voltage.
  *
- * @param amplitude a x, in amperes, at least 0; of the sign that `volts` has
  * @param channel g in siemens, at least 0
  * @param volts V across both
  */
-export function voltsBehindChannel(amplitude: number, b: number, channel: number, volts: number): number {
+export function voltsBehindChannel(
+  model: CellModel,
+  cells: CellFields,
+  k: number,
+  x: number,
+  channel: number,
+  volts: number,
+): number {
   if (channel === 0) return 0;
-  const total = Math.abs(volts);
-  let v = (total * channel) / (channel + amplitude * b);
+  let low = Math.min(0, volts);
+  let high = Math.max(0, volts);
+  const limit = STEP_LIMIT * (high - low);
+  let v = (volts * channel) / (channel + model.slope(cells, k, x, 0));
   for (let iteration = 0; iteration < MAX_ITERATIONS; iteration += 1) {
-    const z = b * v;
-    const step = (amplitude * sinh(z) - channel * (total - v)) / (amplitude * b * cosh(z) + channel);
-    v -= step;
-    if (Math.abs(step) <= STEP_LIMIT * total) break;
+    const excess = model.current(cells, k, x, v) - channel * (volts - v);
+    if (excess > 0) high = v;
+    else low = v;
+    let step = -excess / (model.slope(cells, k, x, v) + channel);
+    // far from the root a steep exponential throws Newton out of the bracket
+    if (v + step < low || v + step > high) step = (low + high) / 2 - v;
+    v += step;
+    if (Math.abs(step) <= limit) break;
   }
-  return volts < 0 ? -v : v;
+  return v;
 }

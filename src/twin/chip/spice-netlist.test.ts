@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigError, FLOATING, planOfBlocks, seconds, SENSED, volts, type BlockToPlan } from '../../core/index.js';
+import { silverChalcogenide } from '../models/index.js';
 import { cellParameters } from './cell-parameters.js';
 import { ChipArray } from './chip-array.js';
 import { arrayOfDevice } from './device-array.js';
-import { publishedDevices } from './devices.js';
 import { planNetlist } from './spice-netlist.js';
 
 // 5 mV a code, so that volts are seen at once
@@ -75,14 +75,13 @@ describe('planNetlist', () => {
 
   it('gives a cell its present state, and what it has of its own', () => {
     expect(elements(update).get('Xw01b00')).toBe('w01 b00 xw01b00 cell x0=0.7');
-    const { parameters } = publishedDevices['silver-chalcogenide'];
     const own = new ChipArray({
       ...circuit,
-      cells: cellParameters(parameters, new Map([['Vp', Float64Array.of(0.15, 0.16, 0.17, 0.18)]])),
+      cells: cellParameters(silverChalcogenide, new Map([['Vp', Float64Array.of(0.15, 0.16, 0.17, 0.18)]])),
       stuck: Uint8Array.of(0, 1, 0, 0),
     });
     expect(elements(update, own).get('Xw00b00')).toBe('w00 b00 xw00b00 cell x0=0.5 Vp=0.15');
-    expect(elements(update, own).get('Xw00b01')).toBe('w00 b01 xw00b01 cell x0=0.6 Vp=0.16 Ap=0 An=0');
+    expect(elements(update, own).get('Xw00b01')).toBe('w00 b01 xw00b01 cell x0=0.6 Vp=0.16 moves=0');
   });
 
   it('switches a row that floats and is sensed, and drives the reference of sensed rows', () => {

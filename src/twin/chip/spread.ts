@@ -1,6 +1,8 @@
 import { randomStream, type RandomStream } from '../../core/index.js';
-import { spreadParameters, type ChipDescription, type Spread, type SpreadParameter } from './chip-description.js';
-import type { YakopcicParameters } from './yakopcic.js';
+import type { ParameterRule } from '../models/index.js';
+import type { ChipDescription, Spread } from './chip-description.js';
+
+type Bounds = ParameterRule['bounds'];
 
 /** A truncated distribution is drawn from by drawing again; this often, and the nominal value is taken instead. */
 const MAX_DRAWS = 1000;
@@ -12,16 +14,17 @@ function drawFactor({ distribution, relative }: Spread, stream: RandomStream): n
   return Math.exp(Math.sqrt(variance) * stream.normal() - variance / 2);
 }
 
-/** What the model still has a meaning for: positive, and for the places of the kinks below 1. */
-function isPhysical(name: SpreadParameter | 'conductance', value: number): boolean {
-  return value > 0 && (value < 1 || !(name === 'xp' || name === 'xn'));
-}
+/** Whether the model still has a meaning for the value. */
+const isPhysical = (
+  value: number,
+  { above = -Infinity, atLeast = -Infinity, atMost = Infinity, below = Infinity }: Bounds,
+) => value > above && value >= atLeast && value <= atMost && value < below;
 
-function drawAround(name: SpreadParameter | 'conductance', mean: number, spread: Spread, stream: RandomStream): number {
+function drawAround(mean: number, spread: Spread, bounds: Bounds, stream: RandomStream): number {
   if (mean === 0) return 0;
   for (let draw = 0; draw < MAX_DRAWS; draw += 1) {
     const value = mean * drawFactor(spread, stream);
-    if (isPhysical(name, value)) return value;
+    if (isPhysical(value, bounds)) return value;
   }
   return mean;
 }
@@ -31,32 +34,31 @@ function drawAround(name: SpreadParameter | 'conductance', mean: number, spread:
  * map, each from its own stream, so that adding one leaves the others as they were.
  */
 export function drawSpread(
-  nominal: YakopcicParameters,
-  spread: ChipDescription['spread'],
+  { model, parameters, spread }: Pick<ChipDescription, 'model' | 'parameters' | 'spread'>,
   cells: number,
   seed: number,
   array: number,
-): Map<SpreadParameter, Float64Array> {
-  const drawn = new Map<SpreadParameter, Float64Array>();
+): Map<string, Float64Array> {
+  const drawn = new Map<string, Float64Array>();
   const streamOf = (name: string): RandomStream => randomStream(seed, `chip/${array}/spread/${name}`);
-  for (const name of spreadParameters) {
+  for (const [name, { bounds }] of Object.entries(model.parameters)) {
     const own = spread[name];
     if (!own || own.relative === 0) continue;
     const stream = streamOf(name);
     drawn.set(
       name,
-      Float64Array.from({ length: cells }, () => drawAround(name, nominal[name], own, stream)),
+      Float64Array.from({ length: cells }, () => drawAround(parameters[name]!, own, bounds, stream)),
     );
   }
-  const common = spread.conductance;
+  const common = spread['conductance'];
   if (!common || common.relative === 0) return drawn;
   const stream = streamOf('conductance');
-  const factors = Float64Array.from({ length: cells }, () => drawAround('conductance', 1, common, stream));
-  for (const name of ['a1', 'a2'] as const) {
+  const factors = Float64Array.from({ length: cells }, () => drawAround(1, common, { above: 0 }, stream));
+  for (const [name, power] of Object.entries(model.conductanceScale)) {
     const own = drawn.get(name);
     drawn.set(
       name,
-      factors.map((factor, cell) => factor * (own?.[cell] ?? nominal[name])),
+      factors.map((factor, cell) => factor ** power! * (own?.[cell] ?? parameters[name]!)),
     );
   }
   return drawn;

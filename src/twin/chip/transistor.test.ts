@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { oneCell, silverChalcogenide, yakopcic } from '../models/index.js';
 import { updateDrive, type BlockDrive } from './block-drive.js';
 import { arrayOfDevice } from './device-array.js';
 import type { ChipArray } from './chip-array.js';
-import { publishedDevices } from './devices.js';
 import { voltsBehindChannel } from './series-cell.js';
 import { channelSiemens } from './transistor.js';
 
-const silver = publishedDevices['silver-chalcogenide'].parameters;
+const silver = silverChalcogenide.parameters;
 const transistor = { thresholdVolts: 0.5, siemensPerVolt: 4e-3 };
 const LONG = 0.1;
 
@@ -46,7 +46,14 @@ describe('a memristor behind a channel', () => {
         fc.integer({ min: -2000, max: 2000 }),
         (amplitude, b, channel, centivolts) => {
           const volts = centivolts / 100;
-          const v = voltsBehindChannel(amplitude, b, channel, volts);
+          const v = voltsBehindChannel(
+            yakopcic,
+            oneCell({ ...silver, a1: amplitude, a2: amplitude, b }),
+            0,
+            1,
+            channel,
+            volts,
+          );
           expect(Math.abs(v)).toBeLessThanOrEqual(Math.abs(volts));
           const through = amplitude * Math.sinh(b * v);
           const offered = channel * (volts - v);

@@ -1,10 +1,13 @@
 import { siemens, type ConductanceRange } from '../../core/index.js';
-import type { YakopcicParameters } from './yakopcic.js';
+import type { CellModel, ModelParameters } from './cell-model.js';
+import { resistor } from './resistor.js';
+import { yakopcic, type YakopcicParameter } from './yakopcic.js';
 
 /** A published device: the parameters of its fit and the conductances its users found. */
-export interface PublishedDevice {
+export interface PublishedDevice<Name extends string = string> {
   readonly name: string;
-  readonly parameters: YakopcicParameters;
+  readonly model: CellModel<Name>;
+  readonly parameters: ModelParameters<Name>;
   /** All conductances it can have. */
   readonly range: ConductanceRange;
   /** Where conductance changes nearly in proportion to time. */
@@ -18,8 +21,9 @@ const range = (min: number, max: number): ConductanceRange => ({ min: siemens(mi
 
 // P1's table VII lists the same parameters scaled by one factor a kind (0.67 Ap, 0.6553 Vp, ..): dividing by it gives
 // back every value below, so P1 ran exactly these fits.
-const silverChalcogenide: PublishedDevice = {
+export const silverChalcogenide: PublishedDevice<YakopcicParameter> = {
   name: 'silver-chalcogenide',
+  model: yakopcic,
   parameters: {
     a1: 0.17,
     a2: 0.17,
@@ -40,8 +44,9 @@ const silverChalcogenide: PublishedDevice = {
   source: 'Oblea et al., IJCNN 2010; fit of Yakopcic et al., IEEE TCAD 32(8) 2013; ranges of P1 section V',
 };
 
-const anodicTitania: PublishedDevice = {
+export const anodicTitania: PublishedDevice<YakopcicParameter> = {
   name: 'anodic-titania',
+  model: yakopcic,
   parameters: {
     a1: 1.4,
     a2: 1.4,
@@ -62,11 +67,20 @@ const anodicTitania: PublishedDevice = {
   source: 'Miller et al., IEEE EDL 31(7) 2010; fit of Yakopcic et al., IEEE TCAD 32(8) 2013; ranges of P1 section V',
 };
 
-export const deviceNames = ['silver-chalcogenide', 'anodic-titania'] as const;
-
-export type DeviceName = (typeof deviceNames)[number];
-
-export const publishedDevices: Readonly<Record<DeviceName, PublishedDevice>> = {
-  'silver-chalcogenide': silverChalcogenide,
-  'anodic-titania': anodicTitania,
+const calibrationResistor: PublishedDevice<'minSiemens' | 'maxSiemens'> = {
+  name: 'calibration-resistor',
+  model: resistor,
+  parameters: { minSiemens: 10e-6, maxSiemens: 1e-3 },
+  range: range(10e-6, 1e-3),
+  linearRange: range(10e-6, 1e-3),
+  initialRange: range(99e-6, 101e-6),
+  source: 'metal film resistors of 1 %, 10 kOhm where nothing else is said',
 };
+
+const devices: readonly PublishedDevice[] = [silverChalcogenide, anodicTitania, calibrationResistor];
+
+export const deviceNames: readonly string[] = devices.map(({ name }) => name);
+
+/** The published device of that name; undefined where there is none. */
+export const publishedDevice = (name: string): PublishedDevice | undefined =>
+  devices.find((device) => device.name === name);
