@@ -13,6 +13,8 @@ const KINK_REACH = 1e-5;
 const KINK_OVERSHOOT = 1e-4;
 /** A cell approaching an end is set on it from here, or the stiffness of the approach would hold up all others. */
 const END_REACH = 1e-9;
+/** A cell that begins or ceases to move within a step moves at most this far in it: estimates of the error miss it. */
+const CROSSING_REACH = 1e-6;
 /** Steps are never cut below this part of the interval, so that every integration ends. */
 const SMALLEST_STEP = 1e-9;
 
@@ -142,13 +144,18 @@ export class CellIntegrator {
     return largest;
   }
 
-  /** 1 where no cell has overshot its kink, else the part of the step after which the first one met it. */
+  /**
+   * 1 where no cell has overshot its kink, else the part of the step after which the first one met it; half, where a cell
+   * has gone far in a step in which it crossed its threshold.
+   */
   #keptByKinks(): number {
     const { risingKinks, fallingKinks, count } = this.#cells;
     let kept = 1;
     for (let k = 0; k < count; k += 1) {
       const from = this.states[k]!;
       const to = this.#trial[k]!;
+      const crosses = (this.#rates[k * STAGES] === 0) !== (this.#rates[(k + 1) * STAGES - 1] === 0);
+      if (crosses && to > 0 && to < 1 && Math.abs(to - from) > CROSSING_REACH) kept = Math.min(kept, 0.5);
       let kink: number;
       if (to > from && !(this.#slowed[k]! & SLOWED_RISING)) kink = risingKinks[k]!;
       else if (to < from && !(this.#slowed[k]! & SLOWED_FALLING)) kink = fallingKinks[k]!;
