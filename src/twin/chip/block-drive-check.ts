@@ -26,15 +26,42 @@ export function checkVolts(shape: Shape, what: string, volts: Float64Array, expe
   }
 }
 
+/** @throws ConfigError `bad-argument` where a time is no time */
+export function checkSeconds(shape: Shape, what: string, seconds: number): void {
+  if (seconds >= 0 && seconds < Infinity) return;
+  throw new ConfigError(
+    'bad-argument',
+    `A ${formatShape(shape)} array cannot be held for ${what} of ${seconds} s. Give a finite time, 0 or more.`,
+  );
+}
+
+/** @throws ConfigError `bad-argument` where an edge has no time; one that comes after the block is as good as none */
+function checkEdges(shape: Shape, what: string, times: Float64Array): void {
+  const line = times.findIndex((time) => Number.isNaN(time));
+  if (line < 0) return;
+  throw new ConfigError(
+    'bad-argument',
+    `Line ${line} of the ${what} of a ${formatShape(shape)} array is NaN. Give a time in seconds for every line.`,
+  );
+}
+
 /** @throws ConfigError `bad-argument` where a drive does not fit an array */
-export function checkBlockDrive(circuit: ArrayCircuit, drive: BlockDrive, out: SampledCurrents | undefined): void {
+export function checkBlockDrive(
+  circuit: ArrayCircuit,
+  drive: BlockDrive,
+  blockSeconds: number,
+  out: SampledCurrents | undefined,
+): void {
   const { shape } = circuit;
+  checkSeconds(shape, 'a block', blockSeconds);
   const { rows, columns } = shape;
   checkVolts(shape, 'row voltages', drive.rowVolts, rows, true);
   checkLines(shape, 'marks of sensed rows', drive.rowSensed, rows);
   checkVolts(shape, 'column voltages', drive.columnVolts, columns);
   checkLines(shape, 'closing times', drive.closeSeconds, columns);
   checkLines(shape, 'opening times', drive.openSeconds, columns);
+  checkEdges(shape, 'closing times', drive.closeSeconds);
+  checkEdges(shape, 'opening times', drive.openSeconds);
   if (out) {
     checkLines(shape, 'row currents', out.rowAmperes, rows);
     checkLines(shape, 'column currents', out.columnAmperes, columns);

@@ -1,9 +1,10 @@
 import { cellCount, ConfigError, formatShape } from '../../core/index.js';
 import type { ArrayCircuit } from './array-circuit.js';
+import { checkArrayCircuit } from './array-circuit-check.js';
 import { ArrayLines } from './array-lines.js';
 import { ArrayNetwork } from './array-network.js';
 import { columnsAreSeparate, type BlockDrive, type SampledCurrents } from './block-drive.js';
-import { checkBlockDrive, checkLines, checkVolts } from './block-drive-check.js';
+import { checkBlockDrive, checkLines, checkSeconds, checkVolts } from './block-drive-check.js';
 import { CellView } from './cell-parameters.js';
 import type { CellPlace, MarkTrace } from './cell-trace.js';
 import { disturbSample, type ReadNoise } from './read-noise.js';
@@ -38,7 +39,9 @@ export class ChipArray implements ArrayCircuit {
   #network: ArrayNetwork | undefined;
   #reads = 0;
 
+  /** @throws ConfigError `bad-argument` or `bad-data` where no array can be made of this */
   constructor(options: ChipArrayOptions) {
+    checkArrayCircuit(options);
     this.shape = options.shape;
     this.cells = options.cells;
     this.switchOnOhms = options.switchOnOhms;
@@ -89,7 +92,7 @@ export class ChipArray implements ArrayCircuit {
    * @throws ConfigError `bad-argument` where the drive does not fit the array
    */
   applyBlock(drive: BlockDrive, blockSeconds: number, out?: SampledCurrents): number {
-    checkBlockDrive(this, drive, out);
+    checkBlockDrive(this, drive, blockSeconds, out);
     out?.rowAmperes.fill(0);
     out?.columnAmperes.fill(0);
     const path = columnsAreSeparate(drive) ? this.#lines : this.#whole;
@@ -108,7 +111,7 @@ export class ChipArray implements ArrayCircuit {
    * @param marks one for each of `cells`
    */
   traceBlock(drive: BlockDrive, blockSeconds: number, cells: readonly CellPlace[], marks: readonly MarkTrace[]): void {
-    checkBlockDrive(this, drive, undefined);
+    checkBlockDrive(this, drive, blockSeconds, undefined);
     if (!columnsAreSeparate(drive)) return this.#whole.trace(drive, blockSeconds, cells, marks);
     for (const [index, cell] of cells.entries()) this.#lines.trace(drive, blockSeconds, cell, marks[index]!);
   }
@@ -135,6 +138,7 @@ export class ChipArray implements ArrayCircuit {
   }
 
   #read(volts: Float64Array, seconds: number, amperes: Float64Array, sign: 1 | -1): number {
+    checkSeconds(this.shape, 'a read', seconds);
     const joules = this.#lines.read(volts, seconds, amperes, sign);
     this.#readNoise?.(amperes, this.#reads);
     this.#reads += 1;
