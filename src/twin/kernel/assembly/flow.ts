@@ -1,0 +1,162 @@
+// How far a cell falls towards the end it moves to. Every cell follows dx/dtau = +-f(x), so that only tau, the integral
+// of its speed, counts. Up to the kink of f it moves by tau itself. Beyond it, with d the distance from the end, D that
+// of the kink and q(d) = e^(-alpha (D - d)) / D, dd/dr = -d q(d), whose Taylor series in r is
+//
+//   d(r) = d (1 - y + y^2 P2/2! - y^3 P3/3! + ..), y = r q(d), P1 = 1, P(k+1) = (1 + k z) Pk + z Pk'(z), z = alpha d.
+//
+// A curve holds, as numbers of the state's own kind: x at the kink, q as a polynomial in d, the Pk/k! as polynomials in
+// d. Then steps r that follow one another: the longest for which the series' error is below a bound, beginning at the
+// kink, where f bends most; no cell is farther from its end than that before any of them.
+
+import { laneSum, VECTOR } from './lanes';
+
+/** Steps at most, and where they are in a curve. */
+const STEPS_AT: usize = 64;
+
+/** Results of the last flow: sums over the line's cells of a dx, and of the same with the four weights of its sums. */
+export let movedSum: f64 = 0;
+export let movedSinh: f64 = 0;
+export let movedCosh: f64 = 0;
+export let movedDrivenSinh: f64 = 0;
+export let movedDrivenCosh: f64 = 0;
+
+@inline
+function at<T>(curve: usize, k: usize): v128 {
+  return v128.load_splat<T>(curve + k * sizeof<T>());
+}
+
+/** a + b c */
+@inline
+function mad<T>(a: v128, b: v128, c: v128): v128 {
+  return v128.add<T>(a, v128.mul<T>(b, c));
+}
+
+/** How far a cell at distance d from its end comes nearer to it in r. */
+@inline
+function fall<T>(d: v128, r: v128, curve: usize): v128 {
+  const dd = v128.mul<T>(d, d);
+  const one = v128.splat<T>(1);
+  if (sizeof<T>() == 4) {
+    const even = mad<T>(at<T>(curve, 1), dd, mad<T>(at<T>(curve, 3), dd, mad<T>(at<T>(curve, 5), dd, at<T>(curve, 7))));
+    const odd = mad<T>(at<T>(curve, 2), dd, mad<T>(at<T>(curve, 4), dd, at<T>(curve, 6)));
+    const y = v128.mul<T>(r, mad<T>(even, d, odd));
+    const p2 = mad<T>(at<T>(curve, 8), d, at<T>(curve, 9));
+    const p3 = mad<T>(at<T>(curve, 10), d, mad<T>(at<T>(curve, 11), d, at<T>(curve, 12)));
+    const series = v128.sub<T>(one, v128.mul<T>(y, v128.sub<T>(p2, v128.mul<T>(y, p3))));
+    return v128.mul<T>(v128.mul<T>(d, y), series);
+  }
+  let q = at<T>(curve, 13);
+  for (let k: usize = 12; k >= 1; k -= 1) q = mad<T>(at<T>(curve, k), d, q);
+  const y = v128.mul<T>(r, q);
+  const p2 = mad<T>(at<T>(curve, 14), d, at<T>(curve, 15));
+  const p3 = mad<T>(at<T>(curve, 16), d, mad<T>(at<T>(curve, 17), d, at<T>(curve, 18)));
+  const p4 = mad<T>(at<T>(curve, 19), d, mad<T>(at<T>(curve, 20), d, mad<T>(at<T>(curve, 21), d, at<T>(curve, 22))));
+  let p5 = at<T>(curve, 27);
+  for (let k: usize = 26; k >= 23; k -= 1) p5 = mad<T>(at<T>(curve, k), d, p5);
+  let series = v128.sub<T>(p4, v128.mul<T>(y, p5));
+  series = v128.sub<T>(p3, v128.mul<T>(y, series));
+  series = v128.sub<T>(p2, v128.mul<T>(y, series));
+  series = v128.sub<T>(one, v128.mul<T>(y, series));
+  return v128.mul<T>(v128.mul<T>(d, y), series);
+}
+
+@inline
+function come<T>(x: v128, r: v128, curve: usize, rising: bool): v128 {
+  const one = v128.splat<T>(1);
+  if (rising) return v128.pmin<T>(v128.add<T>(x, fall<T>(v128.sub<T>(one, x), r, curve)), one);
+  return v128.pmax<T>(v128.sub<T>(x, fall<T>(x, r, curve)), v128.splat<T>(0));
+}
+
+/** A cell that moves by tau: at once, or in so many steps of the schedule. */
+@inline
+function moved<T>(x: v128, tau: v128, curve: usize, rising: bool, scheduled: bool, steps: i32): v128 {
+  const kink = at<T>(curve, 0);
+  const zero = v128.splat<T>(0);
+  const gap = v128.pmax<T>(rising ? v128.sub<T>(kink, x) : v128.sub<T>(x, kink), zero);
+  const straight = v128.pmin<T>(tau, gap);
+  let left = v128.sub<T>(tau, straight);
+  let to = rising ? v128.add<T>(x, straight) : v128.sub<T>(x, straight);
+  if (!scheduled) return come<T>(to, left, curve, rising);
+  let step = curve + STEPS_AT * sizeof<T>();
+  for (let k = steps; k > 0; k -= 1) {
+    const r = v128.pmin<T>(left, v128.load_splat<T>(step));
+    to = come<T>(to, r, curve, rising);
+    left = v128.sub<T>(left, r);
+    step += sizeof<T>();
+  }
+  return to;
+}
+
+/** How many steps of a curve's schedule a cell needs that moves by so much at most. */
+export function stepsFor<T>(curve: usize, tau: f64): i32 {
+  let at = curve + STEPS_AT * sizeof<T>();
+  let left = tau;
+  let steps = 0;
+  // a step of 0 ends the schedule: whoever has come so far is at its end
+  while (true) {
+    const step = <f64>load<T>(at);
+    if (step === 0) break;
+    steps += 1;
+    left -= step;
+    if (left <= 0) break;
+    at += sizeof<T>();
+  }
+  return max(steps, 1);
+}
+
+@inline
+function flowAll<T>(
+  from: usize, to: usize, vectors: i32, factors: usize, slope: f64, offset: f64,
+  weight: usize, amplitude: usize, weighted: bool, curve: usize, rising: bool, steps: i32,
+): void {
+  let sum = v128.splat<T>(0);
+  let s = v128.splat<T>(0);
+  let c = v128.splat<T>(0);
+  let ds = v128.splat<T>(0);
+  let dc = v128.splat<T>(0);
+  const zero = v128.splat<T>(0);
+  const p = v128.splat<T>(<T>slope);
+  const q = v128.splat<T>(<T>offset);
+  for (let k = vectors; k > 0; k -= 1) {
+    const x = v128.load(from);
+    let tau = v128.load(factors);
+    if (!weighted) tau = v128.pmax<T>(mad<T>(q, tau, p), zero);
+    const after = moved<T>(x, tau, curve, rising, weighted, steps);
+    v128.store(to, after);
+    let change = v128.sub<T>(after, x);
+    if (weighted) change = v128.mul<T>(change, v128.load(amplitude));
+    sum = v128.add<T>(sum, change);
+    s = mad<T>(s, change, v128.load(weight));
+    c = mad<T>(c, change, v128.load(weight, VECTOR));
+    ds = mad<T>(ds, change, v128.load(weight, 2 * VECTOR));
+    dc = mad<T>(dc, change, v128.load(weight, 3 * VECTOR));
+    from += VECTOR;
+    to += VECTOR;
+    factors += VECTOR;
+    amplitude += VECTOR;
+    weight += 4 * VECTOR;
+  }
+  movedSum = laneSum<T>(sum);
+  movedSinh = laneSum<T>(s);
+  movedCosh = laneSum<T>(c);
+  movedDrivenSinh = laneSum<T>(ds);
+  movedDrivenCosh = laneSum<T>(dc);
+}
+
+/** Cells of which no two differ, in one short step: tau = max(0, slope factor + offset). */
+export function flowAlike<T>(
+  from: usize, to: usize, vectors: i32, factors: usize, slope: f64, offset: f64,
+  weight: usize, curve: usize, rising: bool,
+): void {
+  if (rising) flowAll<T>(from, to, vectors, factors, slope, offset, weight, 0, false, curve, true, 1);
+  else flowAll<T>(from, to, vectors, factors, slope, offset, weight, 0, false, curve, false, 1);
+}
+
+/** Cells with amplitudes of their own, by taus worked out before. */
+export function flowVaried<T>(
+  from: usize, to: usize, vectors: i32, taus: usize, weight: usize, amplitude: usize,
+  curve: usize, rising: bool, steps: i32,
+): void {
+  if (rising) flowAll<T>(from, to, vectors, taus, 0, 0, weight, amplitude, true, curve, true, steps);
+  else flowAll<T>(from, to, vectors, taus, 0, 0, weight, amplitude, true, curve, false, steps);
+}

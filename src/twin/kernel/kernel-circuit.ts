@@ -1,0 +1,46 @@
+import type { Shape } from '../../core/index.js';
+import type { YakopcicParameters } from '../models/index.js';
+import { bookedCurve } from './curve-book.js';
+import type { KernelPrecision } from './fall-curve.js';
+
+/** An array as the kernel takes it. What differs between cells is row-major, one value a cell. */
+export interface KernelCircuit {
+  readonly shape: Shape;
+  readonly parameters: YakopcicParameters;
+  readonly switchOnOhms: number;
+  readonly switchOffOhms: number;
+  readonly referenceSiemens: number;
+  /** 1 at every cell that never moves. */
+  readonly stuck?: Uint8Array | undefined;
+  /** Multiplies a1 and a2. */
+  readonly amplitude?: Float64Array | undefined;
+  /** Ap and An of every cell, 1/s. */
+  readonly speedUp?: Float64Array | undefined;
+  readonly speedDown?: Float64Array | undefined;
+  /** Vp and Vn of every cell, V. */
+  readonly thresholdUp?: Float64Array | undefined;
+  readonly thresholdDown?: Float64Array | undefined;
+  readonly precision: KernelPrecision;
+}
+
+/** What the polynomial and its steps may do to x. */
+const curveErrors: Readonly<Record<KernelPrecision, number>> = { single: 2e-5, double: 2e-8 };
+/** Up to here, in b V, the addition theorem loses no digit that counts. */
+const COLLAPSE_LIMIT = 1;
+
+/** Whether cells share one even current curve, and a window that the kernel follows closely enough. */
+export function canSolve({ parameters, precision }: Pick<KernelCircuit, 'parameters' | 'precision'>): boolean {
+  const { a1, a2, xp, xn, alphaP, alphaN } = parameters;
+  if (a1 !== a2) return false;
+  const worst = curveErrors[precision];
+  return bookedCurve(1 - xp, alphaP, precision).error <= worst && bookedCurve(1 - xn, alphaN, precision).error <= worst;
+}
+
+/** Whether all voltages are small enough for the kernel's sums; b |V| is at most a few hundredths where cells are used. */
+export function withinReach(
+  { parameters }: Pick<KernelCircuit, 'parameters'>,
+  ...volts: readonly Float64Array[]
+): boolean {
+  const limit = COLLAPSE_LIMIT / parameters.b;
+  return volts.every((line) => line.every((v) => Math.abs(v) <= limit));
+}
