@@ -83,8 +83,12 @@ export class ArrayLines implements ArraySolver {
     return joules;
   }
 
-  /** What a cell sees in a block that is still to come; moves nothing. */
-  trace(drive: BlockDrive, seconds: number, { row, column }: CellPlace, mark: MarkTrace): void {
+  /** What cells see in a block that is still to come; moves nothing. */
+  trace(drive: BlockDrive, seconds: number, cells: readonly CellPlace[], marks: readonly MarkTrace[]): void {
+    for (const [index, cell] of cells.entries()) this.#traceOne(drive, seconds, cell, marks[index]!);
+  }
+
+  #traceOne(drive: BlockDrive, seconds: number, { row, column }: CellPlace, mark: MarkTrace): void {
     const solver = this.#solver;
     this.#setDrive(drive);
     this.#enter(drive, column);

@@ -1,9 +1,8 @@
 import { cellCount, ConfigError, formatShape } from '../../core/index.js';
 import type { ArrayCircuit } from './array-circuit.js';
 import { checkArrayCircuit } from './array-circuit-check.js';
-import { ArrayLines } from './array-lines.js';
-import { ArrayNetwork } from './array-network.js';
-import { columnsAreSeparate, type BlockDrive, type SampledCurrents } from './block-drive.js';
+import { ArraySolvers, type Arithmetic } from './array-solvers.js';
+import { type BlockDrive, type SampledCurrents } from './block-drive.js';
 import { checkBlockDrive, checkLines, checkSeconds, checkVolts } from './block-drive-check.js';
 import { CellView } from './cell-parameters.js';
 import type { CellPlace, MarkTrace } from './cell-trace.js';
@@ -13,6 +12,8 @@ export interface ChipArrayOptions extends ArrayCircuit {
   /** x of every cell, row-major, in [0, 1]; copied. */
   readonly states: Float64Array;
   readonly readNoise?: ReadNoise;
+  /** `double` where it is left out. */
+  readonly arithmetic?: Arithmetic | undefined;
 }
 
 /**
@@ -20,8 +21,8 @@ export interface ChipArrayOptions extends ArrayCircuit {
  * behind its switch with the reference conductance beside it. Nothing here knows of thresholds or limits: a voltage
  * that moves a cell moves it, in a read as in an update.
  *
- * Where every row is driven, columns are solved one by one and nothing is allocated. Rows that are not driven, and
- * gates, need the whole array at once, which is slower.
+ * Where every row is driven, columns are solved one by one, by the kernel where it knows the cells, and nothing is
+ * allocated. Rows that are not driven, and gates, need the whole array at once, which is slower.
  */
 export class ChipArray implements ArrayCircuit {
   readonly shape: ArrayCircuit['shape'];
@@ -31,12 +32,9 @@ export class ChipArray implements ArrayCircuit {
   readonly referenceSiemens: number;
   readonly stuck: Uint8Array | undefined;
   readonly transistor: ArrayCircuit['transistor'];
-  /** x of every cell, row-major. Read it; write through {@link loadStates}. */
-  readonly states: Float64Array;
 
   readonly #readNoise: ReadNoise | undefined;
-  readonly #lines: ArrayLines;
-  #network: ArrayNetwork | undefined;
+  readonly #solvers: ArraySolvers;
   #reads = 0;
 
   /** @throws ConfigError `bad-argument` or `bad-data` where no array can be made of this */
@@ -50,10 +48,13 @@ export class ChipArray implements ArrayCircuit {
     this.stuck = options.stuck?.includes(1) ? options.stuck : undefined;
     this.transistor = options.transistor;
     this.#readNoise = options.readNoise;
-    this.states = new Float64Array(cellCount(options.shape));
     this.#checkStates(options.states);
-    this.states.set(options.states);
-    this.#lines = new ArrayLines(this, this.states);
+    this.#solvers = new ArraySolvers(this, options.states.slice(), options.arithmetic ?? 'double');
+  }
+
+  /** x of every cell, row-major, as they are now. Read it; write through {@link loadStates}. */
+  get states(): Float64Array {
+    return this.#solvers.states;
   }
 
   /** Reads and samples made so far; with the seed it decides the next one's noise. */
@@ -70,9 +71,9 @@ export class ChipArray implements ArrayCircuit {
    */
   loadStates(states: Float64Array, reads = this.#reads): void {
     this.#checkStates(states);
-    for (let cell = 0; cell < states.length; cell += 1) {
-      if (this.stuck?.[cell] !== 1) this.states[cell] = states[cell]!;
-    }
+    const own = this.states;
+    for (let cell = 0; cell < states.length; cell += 1) if (this.stuck?.[cell] !== 1) own[cell] = states[cell]!;
+    this.#solvers.wroteStates();
     this.#reads = reads;
   }
 
@@ -95,8 +96,7 @@ export class ChipArray implements ArrayCircuit {
     checkBlockDrive(this, drive, blockSeconds, out);
     out?.rowAmperes.fill(0);
     out?.columnAmperes.fill(0);
-    const path = columnsAreSeparate(drive) ? this.#lines : this.#whole;
-    const joules = path.applyBlock(drive, blockSeconds, out);
+    const joules = this.#solvers.forBlock(drive).applyBlock(drive, blockSeconds, out);
     if (out && drive.sampleSeconds > 0 && drive.sampleSeconds <= blockSeconds) {
       if (this.#readNoise) disturbSample(drive, out, this.#readNoise, this.#reads);
       this.#reads += 1;
@@ -112,8 +112,7 @@ export class ChipArray implements ArrayCircuit {
    */
   traceBlock(drive: BlockDrive, blockSeconds: number, cells: readonly CellPlace[], marks: readonly MarkTrace[]): void {
     checkBlockDrive(this, drive, blockSeconds, undefined);
-    if (!columnsAreSeparate(drive)) return this.#whole.trace(drive, blockSeconds, cells, marks);
-    for (const [index, cell] of cells.entries()) this.#lines.trace(drive, blockSeconds, cell, marks[index]!);
+    this.#solvers.forTrace(drive).trace(drive, blockSeconds, cells, marks);
   }
 
   /**
@@ -139,16 +138,10 @@ export class ChipArray implements ArrayCircuit {
 
   #read(volts: Float64Array, seconds: number, amperes: Float64Array, sign: 1 | -1): number {
     checkSeconds(this.shape, 'a read', seconds);
-    const joules = this.#lines.read(volts, seconds, amperes, sign);
+    const joules = this.#solvers.forRead(volts).read(volts, seconds, amperes, sign);
     this.#readNoise?.(amperes, this.#reads);
     this.#reads += 1;
     return joules;
-  }
-
-  /** Made when it is first needed: it holds several numbers a cell. */
-  get #whole(): ArrayNetwork {
-    this.#network ??= new ArrayNetwork(this, this.states);
-    return this.#network;
   }
 
   #checkStates(states: Float64Array): void {

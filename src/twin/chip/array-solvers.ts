@@ -1,0 +1,72 @@
+import type { ArrayCircuit } from './array-circuit.js';
+import { ArrayKernel } from './array-kernel.js';
+import { ArrayLines } from './array-lines.js';
+import { ArrayNetwork } from './array-network.js';
+import type { ArraySolver } from './array-solver.js';
+import { columnsAreSeparate, type BlockDrive } from './block-drive.js';
+
+/**
+ * How an array is worked out: by the plain solvers in TypeScript, which keep every step to 1e-8 of x, or by a kernel in
+ * WebAssembly where there is one for the cells, in double (1e-7 of x) or single precision (1e-4, and half the memory).
+ */
+export type Arithmetic = 'plain' | 'double' | 'single';
+
+/** The solvers of one array, over the states they share: the fastest that can take it is chosen for every drive. */
+export class ArraySolvers {
+  readonly #circuit: ArrayCircuit;
+  readonly #states: Float64Array;
+  readonly #lines: ArrayLines;
+  readonly #kernel: ArrayKernel | undefined;
+  #network: ArrayNetwork | undefined;
+  /** The one that has moved the cells last. */
+  #last: Pick<ArraySolver, 'giveStates' | 'takeStates'>;
+
+  /** @param states x of every cell, row-major; they stay the array's */
+  constructor(circuit: ArrayCircuit, states: Float64Array, arithmetic: Arithmetic) {
+    this.#circuit = circuit;
+    this.#states = states;
+    this.#lines = new ArrayLines(circuit, states);
+    this.#kernel = arithmetic === 'plain' ? undefined : ArrayKernel.of(circuit, states, arithmetic);
+    this.#last = this.#kernel ?? this.#lines;
+  }
+
+  /** The array's states, as they are now. */
+  get states(): Float64Array {
+    this.#last.giveStates();
+    return this.#states;
+  }
+
+  /** Somebody else has written the states, all of which were fresh. */
+  wroteStates(): void {
+    this.#last.takeStates();
+  }
+
+  forBlock(drive: BlockDrive): Pick<ArraySolver, 'applyBlock'> {
+    if (!columnsAreSeparate(drive)) return this.#next(this.#whole);
+    return this.#next(this.#kernel?.canApply(drive) ? this.#kernel : this.#lines);
+  }
+
+  forRead(volts: Float64Array): Pick<ArraySolver, 'read'> {
+    return this.#next(this.#kernel?.canRead(volts) ? this.#kernel : this.#lines);
+  }
+
+  forTrace(drive: BlockDrive): ArrayLines | ArrayNetwork {
+    return this.#next(columnsAreSeparate(drive) ? this.#lines : this.#whole);
+  }
+
+  /** Hands the states over where another solver has moved them last. */
+  #next<Solver extends Pick<ArraySolver, 'giveStates' | 'takeStates'>>(solver: Solver): Solver {
+    if (solver !== this.#last) {
+      this.#last.giveStates();
+      solver.takeStates();
+      this.#last = solver;
+    }
+    return solver;
+  }
+
+  /** Made when it is first needed: it holds several numbers a cell. */
+  get #whole(): ArrayNetwork {
+    this.#network ??= new ArrayNetwork(this.#circuit, this.#states);
+    return this.#network;
+  }
+}
