@@ -1,15 +1,10 @@
+import type { Arithmetic } from './arithmetic.js';
 import type { ArrayCircuit } from './array-circuit.js';
 import { ArrayKernel } from './array-kernel.js';
 import { ArrayLines } from './array-lines.js';
 import { ArrayNetwork } from './array-network.js';
 import type { ArraySolver } from './array-solver.js';
 import { columnsAreSeparate, type BlockDrive } from './block-drive.js';
-
-/**
- * How an array is worked out: by the plain solvers in TypeScript, which keep every step to 1e-8 of x, or by a kernel in
- * WebAssembly where there is one for the cells, in double (1e-7 of x) or single precision (1e-4, and half the memory).
- */
-export type Arithmetic = 'plain' | 'double' | 'single';
 
 /** The solvers of one array, over the states they share: the fastest that can take it is chosen for every drive. */
 export class ArraySolvers {

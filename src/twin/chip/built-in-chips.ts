@@ -39,5 +39,6 @@ export function builtInChip(name: string): ChipDescription {
     readNoise: 0,
     stuck: [],
     stuckFraction: undefined,
+    arithmetic: 'double',
   };
 }

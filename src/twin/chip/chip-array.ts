@@ -1,7 +1,8 @@
 import { cellCount, ConfigError, formatShape } from '../../core/index.js';
+import type { Arithmetic } from './arithmetic.js';
 import type { ArrayCircuit } from './array-circuit.js';
 import { checkArrayCircuit } from './array-circuit-check.js';
-import { ArraySolvers, type Arithmetic } from './array-solvers.js';
+import { ArraySolvers } from './array-solvers.js';
 import { type BlockDrive, type SampledCurrents } from './block-drive.js';
 import { checkBlockDrive, checkLines, checkSeconds, checkVolts } from './block-drive-check.js';
 import { CellView } from './cell-parameters.js';

@@ -1,5 +1,6 @@
 import type { ConductanceRange, Ohms, Shape, Siemens } from '../../core/index.js';
 import type { CellModel, ModelParameters } from '../models/index.js';
+import type { Arithmetic } from './arithmetic.js';
 import type { Transistor } from './transistor.js';
 
 /** Device-to-device spread of one parameter. */
@@ -44,5 +45,6 @@ export interface ChipDescription {
   /** Standard deviation over value of each sensed current; 0 is none. */
   readonly readNoise: number;
   readonly stuck: readonly StuckCell[];
+  readonly arithmetic: Arithmetic;
   readonly stuckFraction: { readonly fraction: number; readonly at: StuckAt | 'random' } | undefined;
 }

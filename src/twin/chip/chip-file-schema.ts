@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { quantity, siemens, wordOrQuantity, wrongKind } from '../../core/index.js';
+import { arithmetics } from './arithmetic.js';
 import { deviceNames, publishedDevice, type CellModel, type ParameterRule } from '../models/index.js';
 
 const STUCK_WORDS = 'low or high (the ends of the range), or a conductance such as "4.4 mS"';
@@ -94,6 +95,10 @@ const commonParts = {
       }),
     )
     .optional(),
+  arithmetic: z.enum(arithmetics).optional().meta({
+    description:
+      'plain: the reference in TypeScript; double (where absent): a kernel within 1e-7 of x; single: within 1e-4, half the memory, twice as fast',
+  }),
   stuckFraction: z
     .strictObject({
       fraction: quantity('', ratio, 'part of all cells, chosen by the seed'),

@@ -104,6 +104,7 @@ export function parseChipFile(text: string, fileName: string): ChipDescription {
     readNoise: file.readNoise?.relative ?? 0,
     stuck: (file.stuck ?? []).map(({ cell: [row, column], array = 0, at }) => ({ array, row, column, at })),
     stuckFraction: file.stuckFraction,
+    arithmetic: file.arithmetic ?? base.arithmetic,
   };
   checkTogether(file, chip, (path, what, remedy) => configProblem(fileName, contents, path, what, remedy));
   return chip;

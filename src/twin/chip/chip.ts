@@ -41,6 +41,7 @@ function buildArray(description: ChipDescription, shape: Shape, array: number, s
     switchOffOhms: description.switchOffOhms,
     referenceSiemens: description.referenceSiemens,
     transistor: description.transistor,
+    arithmetic: description.arithmetic,
     ...(description.readNoise > 0 ? { readNoise: readNoise(description.readNoise, seed, array) } : {}),
   });
 }
