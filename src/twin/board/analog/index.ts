@@ -1,0 +1,5 @@
+export { analogSide } from './analog-side.js';
+export { parseBoardFile, type BoardDescription } from './board-file.js';
+/** @public scripts/generate-schemas.mjs publishes it */
+export { boardFileJsonSchema } from './board-file-schema.js';
+export type { BoardImperfections } from './imperfections.js';
