@@ -1,4 +1,6 @@
-export { boardFileJsonSchema, parseBoardFile, type BoardDescription, type BoardImperfections } from './analog/index.js';
+/** @public scripts/generate-schemas.mjs publishes it */
+export { boardFileJsonSchema } from './analog/index.js';
+export { parseBoardFile, type BoardDescription, type BoardImperfections } from './analog/index.js';
 export { backgroundClock } from './background-clock.js';
 export { isTimingProfile, TIMING_PROFILES, type TimingProfile } from './timing-profiles.js';
 export type { BoardOverrides } from './board-overrides.js';

@@ -135,7 +135,7 @@ export function createTwin(options: TwinOptions): Twin {
       firmware: '0.1.0',
       chip: description.device,
     },
-    limits: boardLimits(description, limitOverrides),
+    limits: boardLimits(description, limitOverrides, imperfections.dac),
     adc: { bits: adcBits ?? usual.bits, fullScaleAmperes: adcFullScaleAmperes ?? usual.fullScaleAmperes },
     analog: { switchOnOhms: description.switchOnOhms, driverOhms: ohms(0), segmentOhms: ohms(0) },
     arrays: shapes,
