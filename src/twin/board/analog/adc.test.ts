@@ -37,7 +37,9 @@ describe('an ADC', () => {
 
   it('has noise of its own in every conversion', () => {
     const adc = adcWith({ noiseAmperes: 7 * STEP });
-    const codes = Array.from({ length: CHANNELS }, (_, read) => adc.code(1e-3, 0, AT_REST, adc.noise(`read/0/${read}`)()));
+    const codes = Array.from({ length: CHANNELS }, (_, read) =>
+      adc.code(1e-3, 0, AT_REST, adc.noise(`read/0/${read}`)()),
+    );
     expectMoments(codes, 1e-3 / STEP, Math.sqrt(49 + ROUNDING_VARIANCE));
   });
 

@@ -38,10 +38,9 @@ function timingOf({ profile = 'p1', timing = {} }: BoardFile, raise: Raise): Boa
     settleTicks: ticks('settleSeconds'),
     openTicks: ticks('openSeconds'),
   };
-  const readTicks = ticks('readSeconds');
   const chosen = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  const readSeconds = readTicks === undefined ? {} : { readSeconds: seconds(readTicks * TICK_SECONDS) };
-  return { tickSeconds: seconds(TICK_SECONDS), ...TIMING_PROFILES[profile], ...chosen, ...readSeconds };
+  const read = ticks('readSeconds') === undefined ? {} : { readSeconds: seconds(timing.readSeconds!) };
+  return { tickSeconds: seconds(TICK_SECONDS), ...TIMING_PROFILES[profile], ...chosen, ...read };
 }
 
 function checkCharge({ switches }: BoardFile, raise: Raise): void {

@@ -61,7 +61,9 @@ describe('the nonlinearity of a channel', () => {
 });
 
 describe('the noise of conversions', () => {
-  const first = Array.from({ length: MANY }, (_, conversion) => conversionNoise(2e-5, 5, `board/dac/noise/${conversion}`)());
+  const first = Array.from({ length: MANY }, (_, conversion) =>
+    conversionNoise(2e-5, 5, `board/dac/noise/${conversion}`)(),
+  );
 
   it('is normal from one conversion to the next, though each has a stream of its own', () => {
     expectMoments(first, 0, 2e-5);

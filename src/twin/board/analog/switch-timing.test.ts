@@ -10,7 +10,11 @@ const CLOSE = 50e-6;
 const OPEN = 150e-6;
 
 /** When switches of that many columns that are told to close and open at the same time do so. */
-function shifted(errors: SwitchImperfections, edges = '1/0', columns = COLUMNS): [close: Float64Array, open: Float64Array] {
+function shifted(
+  errors: SwitchImperfections,
+  edges = '1/0',
+  columns = COLUMNS,
+): [close: Float64Array, open: Float64Array] {
   const timing = new SwitchTiming(errors, columns, 9, 0);
   const close = new Float64Array(columns).fill(CLOSE);
   const open = new Float64Array(columns).fill(OPEN);
