@@ -1,6 +1,7 @@
 import type { PulsePlan, SampledLine } from '../../core/index.js';
 import type { DirectionName } from '../../protocols/index.js';
 import type { SampledCurrents } from '../chip/index.js';
+import type { SwitchWindow } from './switch-windows.js';
 
 /** What a read came to. */
 export interface Sensed {
@@ -22,6 +23,8 @@ export interface PlanStage {
   applyBlock(block: number, seconds: number, out?: SampledCurrents): number;
   /** What the ADC makes of the sample of the block that was applied last; one current for each of its `lines`. */
   convert(lines: readonly SampledLine[], amperes: Float64Array): Int32Array;
+  /** When the switch of every column was closed in a block that was held for so long, to the nearest tick. */
+  windowsOf(block: number, heldTicks: number): readonly SwitchWindow[];
 }
 
 /** What stands between a board's codes and the lines of one array: DACs, switches, amplifiers, ADCs. */

@@ -3,6 +3,7 @@ import type { AdcRange, DirectionName } from '../../protocols/index.js';
 import { PlanDrive, type ChipArray } from '../chip/index.js';
 import { convertToCodes } from './converters.js';
 import type { FrontEnd, PlanStage, Sensed } from './front-end.js';
+import { plannedWindows } from './switch-windows.js';
 
 /** Converters with steps and ends and no other error, switches that are there at once. */
 export class IdealFrontEnd implements FrontEnd {
@@ -35,6 +36,7 @@ export class IdealFrontEnd implements FrontEnd {
     return {
       applyBlock: (block, seconds, out) => this.#array.applyBlock(drives.ofBlock(block), seconds, out),
       convert: (_, amperes) => convertToCodes(amperes, this.#adc),
+      windowsOf: (block, heldTicks) => plannedWindows(plan, block, heldTicks),
     };
   }
 }

@@ -1,6 +1,7 @@
 import { planBlocks, planSamples, windowFrom, windowTicks, type PulsePlan } from '../../core/index.js';
 import type { PlanStage } from './front-end.js';
 import { PlanSamples } from './plan-samples.js';
+import type { SwitchWindow } from './switch-windows.js';
 
 /** How far a plan has come: what the retained memory counts along with it. */
 export interface PlanProgress {
@@ -85,6 +86,11 @@ export class PlanRun implements PlanProgress {
   /** Board clock at the end of the block under way. */
   get dueTick(): number {
     return this.reachedTick + (this.plan.blocks.ticks[this.#blocksDone] ?? 0);
+  }
+
+  /** When each column's switch was really closed in a block that was held for so long. */
+  windowsOf(block: number, heldTicks: number): readonly SwitchWindow[] {
+    return this.#stage.windowsOf(block, heldTicks);
   }
 
   /** Applies the next block. */

@@ -60,7 +60,7 @@ const fire = (imperfections: BoardImperfections | undefined, ...blocks: readonly
   fireOn(newArray(), imperfections, ...blocks);
 
 /** Int Ap (e^V - e^Vp) dt beyond the threshold, by the midpoint rule: how far a cell rises. */
-function risen(voltsAt: (seconds: number) => number, duration: number, steps = 200_000): number {
+function risen(voltsAt: (seconds: number) => number, duration: number, steps = 20_000): number {
   const width = duration / steps;
   let sum = 0;
   for (let step = 0; step < steps; step += 1) {

@@ -9,6 +9,7 @@ import {
 } from '../../../core/index.js';
 import { PlanDrive, type BlockDrive, type ChipArray, type SampledCurrents } from '../../chip/index.js';
 import type { PlanStage } from '../front-end.js';
+import { plannedWindows, type SwitchWindow } from '../switch-windows.js';
 import type { Adc } from './adc.js';
 import type { ChargeInjection } from './charge-injection.js';
 import type { Dac } from './dac.js';
@@ -47,7 +48,7 @@ export class AnalogStage implements PlanStage {
   applyBlock(block: number, seconds: number, out?: SampledCurrents): number {
     const { array, index, timing, injection } = this.#parts;
     const ideal = this.#ideal.ofBlock(block);
-    timing?.shift(ideal.closeSeconds, ideal.openSeconds, seconds, `${this.#serial}/${block}`);
+    timing?.shift(ideal.closeSeconds, ideal.openSeconds, seconds, this.#nameOf(block));
     this.#connected = (line) =>
       ideal.sampleSeconds - ('row' in line ? 0 : Math.max(0, ideal.closeSeconds[line.column]!));
     this.#conversion = `sample/${index}/${array.reads}`;
@@ -56,7 +57,7 @@ export class AnalogStage implements PlanStage {
     if (this.#outputs === undefined) {
       joules = array.applyBlock(ideal, seconds, out);
     } else {
-      this.#outputs.set(ideal, block, `${this.#serial}/${block}`);
+      this.#outputs.set(ideal, block, this.#nameOf(block));
       const sample = out === undefined ? 0 : ideal.sampleSeconds;
       for (const { from, until } of this.#outputs.holds(seconds, sample)) {
         this.#outputs.meanInto(ideal, from, until);
@@ -76,6 +77,23 @@ export class AnalogStage implements PlanStage {
       const channel = 'row' in line ? line.row : array.shape.rows + line.column;
       return adc.code(amperes[at]!, channel, this.#connected(line), noise());
     });
+  }
+
+  windowsOf(block: number, heldTicks: number): readonly SwitchWindow[] {
+    const { limits, timing } = this.#parts;
+    if (timing === undefined) return plannedWindows(this.#plan, block, heldTicks);
+    const { tickSeconds } = limits;
+    const { closeSeconds, openSeconds } = this.#ideal.ofBlock(block);
+    timing.shift(closeSeconds, openSeconds, heldTicks * tickSeconds, this.#nameOf(block));
+    return Array.from(closeSeconds, (close, column) => ({
+      from: Math.round(close / tickSeconds),
+      until: Math.min(heldTicks, Math.round(openSeconds[column]! / tickSeconds)),
+    }));
+  }
+
+  /** What is drawn for a block is drawn under this name, once and for all. */
+  #nameOf(block: number): string {
+    return `${this.#serial}/${block}`;
   }
 
   /** Minus the sum of what the lines really are at: an amplifier adds them up (P1's OPM1 and OPM2). */

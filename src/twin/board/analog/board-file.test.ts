@@ -108,6 +108,11 @@ describe('a problem in a board file', () => {
       'switches: { injectedCoulombs: 5 nC, lineFarads: 200 pF }',
       'switches.injectedCoulombs must be at most 2 nC, which 200 pF turn into 10 V, got "5 nC". Lower it, or raise lineFarads.',
     ],
+    [
+      'switches: { injectedCoulombs: 5 pC }',
+      'switches.injectedCoulombs is seen nowhere: the columns have no lineFarads, the amplifiers no adc.settleSeconds. ' +
+        'Give one of them, or leave it out.',
+    ],
     ['timing: { edgeSeconds: 1.5 us }', 'timing.edgeSeconds must be whole ticks of 1 us, got "1.5 us". Round it.'],
     ['timing: { edgeSeconds: 0 }', 'timing.edgeSeconds must be above 0 s, got 0. Correct the value.'],
   ])('%j', (text, line) => {

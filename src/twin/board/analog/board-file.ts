@@ -43,9 +43,15 @@ function timingOf({ profile = 'p1', timing = {} }: BoardFile, raise: Raise): Boa
   return { tickSeconds: seconds(TICK_SECONDS), ...TIMING_PROFILES[profile], ...chosen, ...read };
 }
 
-function checkCharge({ switches }: BoardFile, raise: Raise): void {
+function checkCharge({ switches, adc }: BoardFile, raise: Raise): void {
   const { injectedCoulombs: charge, lineFarads } = switches ?? {};
-  if (charge === undefined || lineFarads === undefined || Math.abs(charge / lineFarads) <= MAX_JUMP_VOLTS) return;
+  if (charge === undefined) return;
+  if (lineFarads === undefined) {
+    if (adc?.settleSeconds !== undefined) return;
+    const what = 'is seen nowhere: the columns have no lineFarads, the amplifiers no adc.settleSeconds';
+    throw raise(['switches', 'injectedCoulombs'], what, 'Give one of them, or leave it out.');
+  }
+  if (Math.abs(charge / lineFarads) <= MAX_JUMP_VOLTS) return;
   const most = formatQuantity(MAX_JUMP_VOLTS * lineFarads, 'C');
   const what = `must be at most ${most}, which ${formatQuantity(lineFarads, 'F')} turn into ${MAX_JUMP_VOLTS} V`;
   throw raise(['switches', 'injectedCoulombs'], what, 'Lower it, or raise lineFarads.');
