@@ -5,10 +5,11 @@ import { fileURLToPath } from 'node:url';
 import * as prettier from 'prettier';
 import { planFileJsonSchema } from '../dist/cli/index.js';
 import { recipeJsonSchema } from '../dist/training/index.js';
-import { chipFileJsonSchema } from '../dist/twin/index.js';
+import { boardFileJsonSchema, chipFileJsonSchema } from '../dist/twin/index.js';
 
 const schemas = {
   'recipes/recipe.schema.json': recipeJsonSchema,
+  'boards/board.schema.json': boardFileJsonSchema,
   'chips/chip.schema.json': chipFileJsonSchema,
   'plans/plan.schema.json': planFileJsonSchema,
 };

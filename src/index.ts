@@ -54,10 +54,13 @@ export {
 export { openAnyBoard as openBoard, type TwinWishes } from './cli/index.js';
 export {
   createTwin,
+  parseBoardFile,
   parseChipFile,
   serveTwinPty,
   serveTwinTcp,
   serveTwinUnix,
+  type BoardDescription,
+  type BoardImperfections,
   type Twin,
   type TwinOptions,
 } from './twin/index.js';

@@ -14,11 +14,11 @@ import {
   backgroundClock,
   createTwin,
   isTimingProfile,
-  TIMING_PROFILES,
   type Pace,
   type TimingProfile,
   type Twin,
 } from '../twin/index.js';
+import { boardFor } from './board-choice.js';
 import { chipFor, DEFAULT_CHIP } from './chip-choice.js';
 import { parseShapes } from './shape-list.js';
 
@@ -32,6 +32,8 @@ export interface TwinWishes {
   readonly stateFile?: string | undefined;
   /** How finely it places its edges; `p1` where left open. */
   readonly profile?: TimingProfile | undefined;
+  /** A board file, with the profile and the errors of a board; excludes `profile`. */
+  readonly boardFile?: string | undefined;
   /** How long its plans take: `instant`, no time at all, where left open. */
   readonly pace?: Pace | undefined;
 }
@@ -45,7 +47,7 @@ export const DEFAULT_ARRAYS: readonly Shape[] = [
 /** A chip is a thing of its own: what is done with it does not change which one it is. */
 const DEFAULT_CHIP_SEED = 1;
 
-const TWIN_OPTIONS = ['seed', 'arrays', 'state', 'profile', 'pace'];
+const TWIN_OPTIONS = ['seed', 'arrays', 'state', 'board', 'profile', 'pace'];
 
 function wholeSeed(uri: TwinUri): number | undefined {
   const text = uri.options.get('seed');
@@ -76,13 +78,13 @@ function paceOf(uri: TwinUri): Pace | undefined {
  *
  * @param clock for its lease; left out, only a twin in real time has one
  */
-export function makeTwin({ chip, seed, arrays, stateFile, profile, pace }: TwinWishes, clock?: Clock): Twin {
+export function makeTwin({ chip, seed, arrays, stateFile, profile, boardFile, pace }: TwinWishes, clock?: Clock): Twin {
   const ownClock = clock ?? (pace === 'real-time' ? backgroundClock : undefined);
   return createTwin({
     chip: chipFor(chip ?? DEFAULT_CHIP),
     arrays: arrays ?? DEFAULT_ARRAYS,
     seed: seed ?? DEFAULT_CHIP_SEED,
-    board: TIMING_PROFILES[profile ?? 'p1'],
+    ...boardFor(profile, boardFile),
     ...(stateFile === undefined ? {} : { stateFile }),
     ...(pace === undefined ? {} : { pace }),
     ...(ownClock === undefined ? {} : { clock: ownClock }),
@@ -107,6 +109,7 @@ function twinOf(uri: TwinUri, wishes: TwinWishes): Twin {
     seed: wholeSeed(uri) ?? wishes.seed,
     stateFile: uri.options.get('state') ?? wishes.stateFile,
     profile: profileOf(uri) ?? wishes.profile,
+    boardFile: uri.options.get('board') ?? wishes.boardFile,
     pace: paceOf(uri) ?? wishes.pace,
   });
 }

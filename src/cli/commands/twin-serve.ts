@@ -67,9 +67,9 @@ export const twinServeCommand = defineCommand({
     },
     profile: {
       choices: ['p1', 'p10'],
-      default: 'p1',
-      describe: 'how finely edges are placed: on a grid of 1 us or of 10 us',
+      describe: 'how finely an ideal board places edges: on a grid of 1 us (p1, the default) or of 10 us',
     },
+    'board-file': { type: 'string', describe: 'board file: converters and switches with their errors, and a profile' },
     seed: chipSeedOption,
     json: jsonOption,
   },
@@ -81,6 +81,7 @@ export const twinServeCommand = defineCommand({
       arrays: args.arrays === undefined ? undefined : parseShapes(args.arrays),
       stateFile: args.state,
       profile: args.profile,
+      boardFile: args['board-file'],
       pace: args.pace,
     };
     const twin = makeTwin(wishes, backgroundClock);

@@ -24,6 +24,9 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   Ohm: 'a number of ohms, or text such as "1 mOhm"',
   V: 'a number of volts, or text such as "160 mV"',
   A: 'a number of amperes, or text such as "170 mA"',
+  C: 'a number of coulombs, or text such as "5 pC"',
+  F: 'a number of farads, or text such as "200 pF"',
+  LSB: 'a number of steps, or text such as "2 LSB"',
   s: 'a number of seconds, or text such as "250 us"',
   '': 'a ratio such as 0.05, or text such as "5 %"',
 };

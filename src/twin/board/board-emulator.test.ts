@@ -11,8 +11,9 @@ import {
   type ErrorName,
 } from '../../protocols/index.js';
 import { builtInChip } from '../chip/index.js';
+import type { BoardOverrides } from './board-overrides.js';
 import { Conversation, raisingPlan } from './conversation.js';
-import { createTwin, type BoardOverrides, type Twin } from './twin.js';
+import { createTwin, type Twin } from './twin.js';
 
 const ROWS = 3;
 const COLUMNS = 2;

@@ -1,5 +1,6 @@
 import { codeTowardZero, codeVolts, ConfigError, seconds, volts, type BoardLimits } from '../../core/index.js';
 import type { ChipDescription } from '../chip/index.js';
+import { readGuardVolts, type DacImperfections } from './analog/index.js';
 
 /** A row may be held through a whole update. */
 const QUARTERS = 4;
@@ -54,16 +55,23 @@ function check(limits: BoardLimits, chip: ChipDescription): BoardLimits {
 /**
  * What a board made for this chip allows. Rows may go to twice the larger threshold, which a quarter-period update
  * needs; lines of a read stay at the smaller one, where no cell moves. Where cells have transistors, their gates may go to
- * the DAC's highest code. All of these limits lie on a code of the DAC.
+ * the DAC's highest code. All of these limits lie on a code of the DAC. A board whose DACs have errors stays by as much
+ * below the threshold in a read.
  *
+ * @param dacErrors of boards of this kind
  * @throws ConfigError `bad-config` where the overrides contradict each other or the chip
  */
-export function boardLimits(chip: ChipDescription, overrides: Partial<BoardLimits>): BoardLimits {
+export function boardLimits(
+  chip: ChipDescription,
+  overrides: Partial<BoardLimits>,
+  dacErrors: DacImperfections = {},
+): BoardLimits {
   const [lowest, highest] = chip.model.restVolts(chip.parameters);
   const dac = {
     dacBits: overrides.dacBits ?? DAC.dacBits,
     dacFullScaleVolts: overrides.dacFullScaleVolts ?? DAC.dacFullScaleVolts,
   };
+  const threshold = Math.min(highest, -lowest, dac.dacFullScaleVolts);
   const onCode = (value: number): BoardLimits['maxRowVolts'] => {
     const within = Math.min(value, dac.dacFullScaleVolts);
     return volts(codeVolts(codeTowardZero(within, dac), dac));
@@ -74,7 +82,7 @@ export function boardLimits(chip: ChipDescription, overrides: Partial<BoardLimit
     ...dac,
     maxRowVolts: onCode(2 * Math.max(highest, -lowest)),
     maxGateVolts: volts(chip.transistor === undefined ? 0 : codeVolts(2 ** (dac.dacBits - 1) - 1, dac)),
-    maxReadVolts: onCode(Math.min(highest, -lowest)),
+    maxReadVolts: onCode(threshold - readGuardVolts(dacErrors, dac, threshold)),
     maxBlockTicks,
     edgeTicks: 1,
     settleTicks: 0,

@@ -1,5 +1,3 @@
-import type { BoardLimits } from '../../core/index.js';
-import { codeVolts } from '../../core/index.js';
 import { adcStepAmperes, type AdcRange } from '../../protocols/index.js';
 import type { ChipDescription } from '../chip/index.js';
 
@@ -18,19 +16,17 @@ export function defaultAdc(chip: ChipDescription): AdcRange {
   return { bits: ADC_BITS, fullScaleAmperes };
 }
 
-/** The voltages that the DACs make of their codes. */
-export function convertToVolts(codes: Int32Array, dac: BoardLimits, volts: Float64Array): void {
-  for (let line = 0; line < codes.length; line += 1) volts[line] = codeVolts(codes[line]!, dac);
+/** The code nearest to a number of steps, held at the ends of the range. */
+export function toCode(steps: number, { bits }: AdcRange): number {
+  const highest = 2 ** (bits - 1) - 1;
+  return Math.max(-highest - 1, Math.min(highest, Math.round(steps)));
 }
 
-/** The codes that the ADCs make of the currents: nearest step, held at the ends of the range. */
+/** The codes that ADCs without an error make of the currents. */
 export function convertToCodes(amperes: Float64Array, adc: AdcRange): Int32Array {
   const step = adcStepAmperes(adc);
-  const highest = 2 ** (adc.bits - 1) - 1;
   const codes = new Int32Array(amperes.length);
-  for (let line = 0; line < codes.length; line += 1) {
-    codes[line] = Math.max(-highest - 1, Math.min(highest, Math.round(amperes[line]! / step)));
-  }
+  for (let line = 0; line < codes.length; line += 1) codes[line] = toCode(amperes[line]! / step, adc);
   return codes;
 }
 

@@ -16,6 +16,7 @@ import type { TraceReply } from '../../protocols/index.js';
 import { raisingPlan, type Conversation } from './conversation.js';
 import { edgesOf, type Edge } from './edge-trace.js';
 import { ManualClock } from './manual-clock.js';
+import { plannedWindows } from './switch-windows.js';
 import { COLUMNS, converse, error, ROWS } from './twin-under-test.js';
 
 function decode(bytes: Uint8Array): Edge[] {
@@ -113,7 +114,7 @@ describe('the trace of the last plan', () => {
       ],
       true,
     );
-    expect(edgesOf({ plan, heldTicks: plan.blocks.ticks })).toEqual([
+    expect(edgesOf({ plan, heldTicks: plan.blocks.ticks, windowsOf: (...at) => plannedWindows(plan, ...at) })).toEqual([
       { tick: 0, line: 0, value: 5 },
       { tick: 0, line: 2, value: -3 },
       { tick: 0, line: 3, value: 7 },

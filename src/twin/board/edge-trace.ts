@@ -1,14 +1,6 @@
-import {
-  columnDrive,
-  gateCode,
-  rowDrive,
-  SENSED,
-  windowFrom,
-  windowTicks,
-  windowUntil,
-  type PulsePlan,
-} from '../../core/index.js';
+import { columnDrive, gateCode, rowDrive, SENSED, type PulsePlan, type Shape } from '../../core/index.js';
 import type { PlanRun } from './plan-run.js';
+import type { SwitchWindow } from './switch-windows.js';
 
 /** One edge that an output made in a plan. */
 export interface Edge {
@@ -38,13 +30,11 @@ function levelsOf(plan: PulsePlan, block: number): Int32Array<ArrayBuffer> {
 }
 
 /** Edges of the switches in a block, in order; at the same tick they open before they close. */
-function switchEdges(plan: PulsePlan, block: number, start: number, held: number): Edge[] {
-  const { rows, columns } = plan.shape;
+function switchEdges({ rows, columns }: Shape, windows: readonly SwitchWindow[], start: number): Edge[] {
   const edges: Edge[] = [];
   for (let column = 0; column < columns; column += 1) {
-    const from = windowFrom(plan, block, column);
-    if (windowTicks(plan, block, column) <= 0 || from >= held) continue;
-    const until = Math.min(held, windowUntil(plan, block, column));
+    const { from, until } = windows[column]!;
+    if (from >= until) continue;
     edges.push(
       { tick: start + from, line: rows + column, value: 1 },
       { tick: start + until, line: rows + column, value: 0 },
@@ -55,9 +45,10 @@ function switchEdges(plan: PulsePlan, block: number, start: number, held: number
 
 /**
  * The edges that a run has made so far, in order: at the end of a block switches open, then rows, column DACs and gates
- * change, then switches close. Lines that stay as they are make none; at the end they all go to 0 V.
+ * change, then switches close, each when its switch really did. Lines that stay as they are make none; at the end they all go to 0 V.
  */
-export function edgesOf({ plan, heldTicks }: Pick<PlanRun, 'plan' | 'heldTicks'>): Edge[] {
+export function edgesOf(run: Pick<PlanRun, 'plan' | 'heldTicks' | 'windowsOf'>): Edge[] {
+  const { plan, heldTicks } = run;
   const { rows, columns } = plan.shape;
   const edges: Edge[] = [];
   let now = new Int32Array((plan.gated ? 2 : 1) * rows + columns);
@@ -71,7 +62,7 @@ export function edgesOf({ plan, heldTicks }: Pick<PlanRun, 'plan' | 'heldTicks'>
   let tick = 0;
   for (let block = 0; block < heldTicks.length && heldTicks[block]! > 0; block += 1) {
     set(tick, levelsOf(plan, block));
-    for (const edge of switchEdges(plan, block, tick, heldTicks[block]!)) edges.push(edge);
+    for (const edge of switchEdges(plan.shape, run.windowsOf(block, heldTicks[block]!), tick)) edges.push(edge);
     tick += heldTicks[block]!;
   }
   set(tick, new Int32Array(now.length));

@@ -85,9 +85,8 @@ function execute(
   }
   const run = new PlanRun({
     plan,
-    array: board.chip.arrays[plan.array]!,
-    limits: board.plate.limits,
-    adc: board.adc,
+    stage: board.frontEnds[plan.array]!.stageOf(plan, serial),
+    tickSeconds: board.plate.limits.tickSeconds,
     startTick: intent.startTick,
   });
   retained.intend(intent, run);

@@ -66,7 +66,11 @@ export class Firmware {
     const lease = new Lease();
     const engine = new PlanEngine({ ticks, ledger, resets, paced: paced !== undefined });
     const safety = new Safety({
-      groundOutputs: () => outputs.ground(),
+      groundOutputs: () => {
+        outputs.ground();
+        // which grounds once more, in fault
+        if (!outputs.areGrounded && safety.state !== 'fault') safety.step({ type: 'trip', cause: 'read-back' });
+      },
       stopPlan: () => {
         engine.stop();
         this.#refuseWaiting();

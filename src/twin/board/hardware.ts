@@ -2,6 +2,7 @@ import type { Clock, Shape } from '../../core/index.js';
 import type { AdcRange } from '../../protocols/index.js';
 import type { Chip } from '../chip/index.js';
 import type { EdgeLedger } from './edge-ledger.js';
+import type { FrontEnd } from './front-end.js';
 import type { NonvolatileFile } from './nonvolatile-file.js';
 import type { Outputs } from './outputs.js';
 import type { RatingPlate } from './rating-plate.js';
@@ -14,6 +15,8 @@ export interface Hardware {
   readonly chip: Chip;
   readonly shapes: readonly Shape[];
   readonly adc: AdcRange;
+  /** One an array. */
+  readonly frontEnds: readonly FrontEnd[];
   readonly plate: RatingPlate;
   readonly outputs: Outputs;
   readonly retained: RetainedMemory;

@@ -1,6 +1,10 @@
+/** @public scripts/generate-schemas.mjs publishes it */
+export { boardFileJsonSchema } from './analog/index.js';
+export { parseBoardFile, type BoardDescription, type BoardImperfections } from './analog/index.js';
 export { backgroundClock } from './background-clock.js';
 export { isTimingProfile, TIMING_PROFILES, type TimingProfile } from './timing-profiles.js';
-export { createTwin, type BoardOverrides, type Pace, type Twin, type TwinOptions } from './twin.js';
+export type { BoardOverrides } from './board-overrides.js';
+export { createTwin, type Pace, type Twin, type TwinOptions } from './twin.js';
 export type { CutOff, EdgeLedger } from './edge-ledger.js';
 export type { Edge } from './edge-trace.js';
 export type { GroundingStep } from './outputs.js';

@@ -1,14 +1,7 @@
-import {
-  planBlocks,
-  planSamples,
-  windowFrom,
-  windowTicks,
-  type BoardLimits,
-  type PulsePlan,
-} from '../../core/index.js';
-import type { AdcRange } from '../../protocols/index.js';
-import { PlanDrive, type ChipArray } from '../chip/index.js';
+import { planBlocks, planSamples, windowFrom, windowTicks, type PulsePlan } from '../../core/index.js';
+import type { PlanStage } from './front-end.js';
 import { PlanSamples } from './plan-samples.js';
+import type { SwitchWindow } from './switch-windows.js';
 
 /** How far a plan has come: what the retained memory counts along with it. */
 export interface PlanProgress {
@@ -23,9 +16,8 @@ export interface PlanProgress {
 
 export interface PlanRunOptions {
   readonly plan: PulsePlan;
-  readonly array: ChipArray;
-  readonly limits: BoardLimits;
-  readonly adc: AdcRange;
+  readonly stage: PlanStage;
+  readonly tickSeconds: number;
   readonly startTick: number;
 }
 
@@ -44,23 +36,21 @@ export class PlanRun implements PlanProgress {
   readonly startTick: number;
   /** Ticks that each block was really held for; 0 where it never began. */
   readonly heldTicks: Uint32Array;
-  readonly #array: ChipArray;
+  readonly #stage: PlanStage;
   readonly #tickSeconds: number;
-  readonly #drive: PlanDrive;
   readonly #samples: PlanSamples;
   #blocksDone = 0;
   #durationTicks = 0;
   #windowsFired = 0;
   #joules = 0;
 
-  constructor({ plan, array, limits, adc, startTick }: PlanRunOptions) {
+  constructor({ plan, stage, tickSeconds, startTick }: PlanRunOptions) {
     this.plan = plan;
     this.startTick = startTick;
     this.heldTicks = new Uint32Array(planBlocks(plan));
-    this.#array = array;
-    this.#tickSeconds = limits.tickSeconds;
-    this.#drive = new PlanDrive(plan, limits);
-    this.#samples = new PlanSamples(plan, planSamples(plan), adc);
+    this.#stage = stage;
+    this.#tickSeconds = tickSeconds;
+    this.#samples = new PlanSamples(plan, planSamples(plan), stage);
   }
 
   get blocksDone(): number {
@@ -98,6 +88,11 @@ export class PlanRun implements PlanProgress {
     return this.reachedTick + (this.plan.blocks.ticks[this.#blocksDone] ?? 0);
   }
 
+  /** When each column's switch was really closed in a block that was held for so long. */
+  windowsOf(block: number, heldTicks: number): readonly SwitchWindow[] {
+    return this.#stage.windowsOf(block, heldTicks);
+  }
+
   /** Applies the next block. */
   applyBlock(): void {
     const ticks = this.plan.blocks.ticks[this.#blocksDone]!;
@@ -114,14 +109,13 @@ export class PlanRun implements PlanProgress {
   #apply(ticks: number): void {
     const block = this.#blocksDone;
     this.heldTicks[block] = ticks;
-    const drive = this.#drive.ofBlock(block);
     this.#windowsFired += windowsWithin(this.plan, block, ticks);
     const sampleTick = this.plan.blocks.sampleTicks[block]!;
     const seconds = ticks * this.#tickSeconds;
     if (sampleTick === 0 || sampleTick > ticks) {
-      this.#joules += this.#array.applyBlock(drive, seconds);
+      this.#joules += this.#stage.applyBlock(block, seconds);
     } else {
-      this.#joules += this.#array.applyBlock(drive, seconds, this.#samples.currents);
+      this.#joules += this.#stage.applyBlock(block, seconds, this.#samples.currents);
       this.#samples.take(block);
     }
   }

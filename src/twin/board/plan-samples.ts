@@ -1,22 +1,21 @@
 import { sampledLines, type PulsePlan } from '../../core/index.js';
-import type { AdcRange } from '../../protocols/index.js';
 import type { SampledCurrents } from '../chip/index.js';
-import { convertToCodes } from './converters.js';
+import type { PlanStage } from './front-end.js';
 
 /** What the ADC has made of the currents that a plan samples, block after block. */
 export class PlanSamples {
   /** Where the array puts the currents of one sample. */
   readonly currents: SampledCurrents;
   readonly #plan: PulsePlan;
-  readonly #adc: AdcRange;
+  readonly #stage: PlanStage;
   readonly #codes: Int32Array;
   #taken = 0;
 
   /** @param total currents of the whole plan */
-  constructor(plan: PulsePlan, total: number, adc: AdcRange) {
+  constructor(plan: PulsePlan, total: number, stage: PlanStage) {
     const { rows, columns } = plan.shape;
     this.#plan = plan;
-    this.#adc = adc;
+    this.#stage = stage;
     this.#codes = new Int32Array(total);
     this.currents = {
       rowAmperes: new Float64Array(total === 0 ? 0 : rows),
@@ -36,7 +35,7 @@ export class PlanSamples {
     const amperes = Float64Array.from(lines, (line) =>
       'row' in line ? rowAmperes[line.row]! : columnAmperes[line.column]!,
     );
-    this.#codes.set(convertToCodes(amperes, this.#adc), this.#taken);
+    this.#codes.set(this.#stage.convert(lines, amperes), this.#taken);
     this.#taken += lines.length;
   }
 }

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { seconds, volts } from '../../core/index.js';
 import { DICTIONARY_CRC } from '../../protocols/index.js';
 import { builtInChip } from '../chip/index.js';
+import type { BoardOverrides } from './board-overrides.js';
 import { Conversation, raisingPlan } from './conversation.js';
 import { TEXT_COMMANDS } from './text-commands.js';
-import { createTwin, type BoardOverrides, type Twin } from './twin.js';
+import { createTwin, type Twin } from './twin.js';
 
 const ROWS = 3;
 const COLUMNS = 2;

@@ -1,4 +1,4 @@
-import type { BoardOverrides } from './twin.js';
+import type { BoardOverrides } from './board-overrides.js';
 
 /** How finely a board places its edges: on a grid of 1 us with a gate for every switch, of 10 us with a chain of them. */
 export type TimingProfile = 'p1' | 'p10';

@@ -3,10 +3,7 @@ import type { Board } from './board.js';
 import { EDGE_BYTES, edgesOf, encodeEdges } from './edge-trace.js';
 import { refuse, type Answer } from './refusal.js';
 
-/**
- * Serves the edges of the last plan piece by piece. The twin's outputs do what they are told, so that what it measures is
- * what the engine made.
- */
+/** Serves the edges of the last plan piece by piece: those that its outputs made, early and late as its switches are. */
 export function trace({ engine }: Board, request: TraceRequest, maxBytes: number): Answer<'trace'> {
   const { serial, offset, count } = request;
   const { last } = engine;

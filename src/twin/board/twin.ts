@@ -10,8 +10,10 @@ import {
 } from '../../core/index.js';
 import { BODY_OVERHEAD, type IdentityDocument } from '../../protocols/index.js';
 import { buildChip, type Chip, type ChipDescription } from '../chip/index.js';
+import { analogSide, type BoardImperfections } from './analog/index.js';
 import { BoardEmulator, type Boot } from './board-emulator.js';
 import { boardLimits } from './board-limits.js';
+import type { BoardOverrides } from './board-overrides.js';
 import { defaultAdc } from './converters.js';
 import { EdgeLedger } from './edge-ledger.js';
 import { neverLowered } from './lowered-limits.js';
@@ -23,17 +25,6 @@ import { RetainedMemory } from './retained-memory.js';
 import type { FaultCause } from './safety-state.js';
 import { PacedTicks, SteppedTicks } from './tick-clock.js';
 
-/** Where a board differs from the usual one for its chip. */
-export interface BoardOverrides extends Partial<BoardLimits> {
-  readonly adcBits?: number;
-  readonly adcFullScaleAmperes?: number;
-  /** Largest body the board takes, bytes. */
-  readonly maxBody?: number;
-  readonly serialNumber?: string;
-  /** Of the first boot, where two twins made alike must differ: any number but 0. */
-  readonly bootNonce?: number;
-}
-
 export interface TwinOptions {
   readonly chip: ChipDescription;
   /** Used where the chip's description fixes no arrays. */
@@ -43,6 +34,8 @@ export interface TwinOptions {
   /** Where the cells and the retained memory are kept over the death of the process. */
   readonly stateFile?: string;
   readonly board?: BoardOverrides;
+  /** What it does worse than it says of itself; without them its converters only round and its switches are there at once. */
+  readonly imperfections?: BoardImperfections;
   /** Without one the board has no idea of time: it grants no lease and drops no unfinished frame. */
   readonly clock?: Clock;
   /**
@@ -125,7 +118,7 @@ function pacedTicks({ clock, pace }: TwinOptions, start: number, limits: BoardLi
  * @throws ConfigError `bad-config` where the options contradict each other, the chip or the state file
  */
 export function createTwin(options: TwinOptions): Twin {
-  const { chip: description, seed, board = {}, stateFile, clock, resetAt } = options;
+  const { chip: description, seed, board = {}, imperfections = {}, stateFile, clock, resetAt } = options;
   const { adcBits, adcFullScaleAmperes, maxBody: wantedBody, serialNumber, bootNonce, ...limitOverrides } = board;
   const chip = buildChip(description, description.arrays ?? options.arrays, seed);
   const shapes = chip.arrays.map(({ shape }) => shape);
@@ -142,7 +135,7 @@ export function createTwin(options: TwinOptions): Twin {
       firmware: '0.1.0',
       chip: description.device,
     },
-    limits: boardLimits(description, limitOverrides),
+    limits: boardLimits(description, limitOverrides, imperfections.dac),
     adc: { bits: adcBits ?? usual.bits, fullScaleAmperes: adcFullScaleAmperes ?? usual.fullScaleAmperes },
     analog: { switchOnOhms: description.switchOnOhms, driverOhms: ohms(0), segmentOhms: ohms(0) },
     arrays: shapes,
@@ -153,14 +146,16 @@ export function createTwin(options: TwinOptions): Twin {
   const records = nonvolatile?.records ?? [];
   const startTick = Math.max(0, ...records.map(({ startTick, durationTicks }) => startTick + durationTicks));
   const paced = pacedTicks(options, startTick, identity.limits);
+  const { frontEnds, readBack } = analogSide({ chip, imperfections, limits: identity.limits, adc: identity.adc, seed });
   const ticks = paced ?? new SteppedTicks(startTick);
   return new BoardEmulator({
     hardware: {
       chip,
       shapes,
       adc: identity.adc,
+      frontEnds,
       plate: new RatingPlate(identity, nonvolatile?.lowered ?? neverLowered),
-      outputs: new Outputs(ticks),
+      outputs: new Outputs(ticks, readBack),
       retained: new RetainedMemory(records),
       nonvolatile,
       ledger: new EdgeLedger(),
