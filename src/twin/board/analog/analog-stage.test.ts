@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { nearestCode, planOfBlocks, SENSED, windowsFromStart, type BlockToPlan } from '../../../core/index.js';
 import { arrayOfDevice, builtInChip, type ChipArray } from '../../chip/index.js';
+import { silverChalcogenide } from '../../models/index.js';
 import { boardLimits } from '../board-limits.js';
 import type { PlanStage } from '../front-end.js';
 import { IdealFrontEnd } from '../ideal-front-end.js';
@@ -10,7 +11,7 @@ import type { BoardImperfections } from './imperfections.js';
 const SHAPE = { rows: 2, columns: 1 };
 const START = 0.1;
 const REFERENCE_SIEMENS = 4.78e-3;
-const { Ap, Vp, a1, b } = builtInChip('silver-chalcogenide').parameters;
+const { Ap, Vp, a1, b } = silverChalcogenide.parameters;
 const limits = boardLimits(builtInChip('silver-chalcogenide'), {});
 const adc = { bits: 16, fullScaleAmperes: 5e-3 };
 const codeOf = (value: number): number => nearestCode(value, limits);
