@@ -1,10 +1,11 @@
 // How long an update takes from inputs and errors to a checked plan, and what it allocates: with the memory of earlier
 // plans used again, with and without the limit check, beside a plan in memory of its own each time.
-import { assertPlanWithinLimits, randomStream, seconds, siemens, volts } from '../dist/core/index.js';
+import { assertPlanWithinLimits, randomStream, seconds } from '../dist/core/index.js';
 import { compileUpdate, deviceProfile, encodeQuarterPeriods, planUpdate, UpdateCompiler } from '../dist/pulse/index.js';
 import { updateRoom } from '../dist/pulse/quarter-period.js';
 import { UpdatePlan } from '../dist/pulse/update-plan.js';
 import { writeUpdate } from '../dist/pulse/compile-update.js';
+import { limits } from './board-limits.mjs';
 import { median } from './figure.mjs';
 
 const ROUNDS = 21;
@@ -19,26 +20,6 @@ const SIZES = [
 const DIFFERENT = 16;
 
 const profile = deviceProfile('silver-chalcogenide');
-const limits = {
-  tickSeconds: seconds(1e-6),
-  edgeTicks: 1,
-  settleTicks: 10,
-  openTicks: 5,
-  dacBits: 16,
-  dacFullScaleVolts: volts(2),
-  maxRowVolts: volts(0.32),
-  maxReadVolts: volts(0.15),
-  maxGateVolts: volts(0),
-  maxBlockTicks: 100_000,
-  maxOutputTicks: 1_000_000,
-  drivesColumns: true,
-  floatsRows: true,
-  maxSamples: 65_536,
-  maxPlanBytes: 1 << 24,
-  maxPlans: 8,
-  readSeconds: seconds(1e-5),
-  referenceSiemens: siemens(4.78e-3),
-};
 const scale = {
   voltsPerInput: 0.04,
   secondsPerErrorUp: 2e-4,

@@ -58,3 +58,17 @@ export function figureLine(figure, measured) {
     ...more,
   };
 }
+
+/**
+ * Seconds a call takes, over as many calls as last long enough to be timed.
+ *
+ * @param act is called once at least
+ */
+export function secondsOf(act, leastSeconds = 0.03) {
+  const begun = performance.now();
+  for (let calls = 1; ; calls += 1) {
+    act();
+    const seconds = (performance.now() - begun) / 1e3;
+    if (seconds >= leastSeconds) return seconds / calls;
+  }
+}

@@ -1,5 +1,14 @@
 /** The modules that hold benches, in the order in which they run. */
-export const modules = ['compile.mjs', 'read-round-trip.mjs', 'streaming.mjs', 'journalling.mjs'];
+export const modules = [
+  'update.mjs',
+  'update-ngspice.mjs',
+  'update-growth.mjs',
+  'memory.mjs',
+  'compile.mjs',
+  'read-round-trip.mjs',
+  'streaming.mjs',
+  'journalling.mjs',
+];
 
 /** Every bench with the module that it is in. */
 export async function allBenches() {
