@@ -27,9 +27,13 @@ export interface ListedBench {
 export async function listBenches(): Promise<readonly ListedBench[]> {
   const index = packageFile('bench/index.mjs');
   if (!existsSync(index)) {
-    throw new ConfigError('bad-config', `There are no benches at ${index}. Install the package with its bench folder.`, {
-      index,
-    });
+    throw new ConfigError(
+      'bad-config',
+      `There are no benches at ${index}. Install the package with its bench folder.`,
+      {
+        index,
+      },
+    );
   }
   const { allBenches } = (await import(pathToFileURL(index).href)) as {
     allBenches: () => Promise<readonly ListedBench[]>;

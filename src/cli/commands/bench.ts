@@ -14,7 +14,12 @@ export const benchCommand = defineCommand({
     ['$0 bench --list', 'what there is to measure'],
   ],
   positionals: {
-    names: { type: 'string', array: true, default: [] as string[], describe: 'figures, or what their names begin with' },
+    names: {
+      type: 'string',
+      array: true,
+      default: [] as string[],
+      describe: 'figures, or what their names begin with',
+    },
   },
   options: {
     list: { type: 'boolean', default: false, describe: 'name the figures and measure nothing' },
@@ -29,6 +34,7 @@ export const benchCommand = defineCommand({
       return EXIT.ok;
     }
     const figures: TakenFigure[] = [];
+    const failed: string[] = [];
     const stop = new AbortController();
     const interrupt = (): void => stop.abort();
     process.once('SIGINT', interrupt);
@@ -36,16 +42,20 @@ export const benchCommand = defineCommand({
     const begun = performance.now();
     try {
       for (const bench of benches) {
-        await runBench(bench, stop.signal, (figure) => {
+        const notGiven = await runBench(bench, stop.signal, (figure) => {
           figures.push(figure);
           terminal.data(json ? JSON.stringify(figure) : figureLine(figure));
         });
+        failed.push(...notGiven);
+        if (notGiven.length === 0) continue;
+        terminal.say(`error: bench/${bench.module} ended without ${notGiven.join(', ')}; it says above why.`);
       }
     } finally {
       process.off('SIGINT', interrupt);
       process.off('SIGTERM', interrupt);
     }
     terminal.say(summaryOf(figures, performance.now() - begun, loadavg()[0] ?? 0));
+    if (failed.length > 0) return EXIT.failed;
     return figures.some(({ held }) => held === false) ? EXIT.notAccepted : EXIT.ok;
   },
 });
