@@ -54,7 +54,7 @@ async function run({ startPython, say }) {
     say(`numpy ${numpy.version} is off by up to ${errorOf(Float64Array.from(after)).toExponential(1)} of x`);
   }
   return {
-    'update-784x397': { value: median(ours), ...(theirs && { peerValue: median(theirs) }) },
+    'update-784x397': { value: median(ours), ...(theirs && { peerValue: median(theirs), peerVersion: numpy.version }) },
     'update-784x397-error': error,
   };
 }
