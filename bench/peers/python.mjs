@@ -26,15 +26,16 @@ function interpreterFor(script) {
  * Starts a peer.
  *
  * @param name of a script in this folder
+ * @param env what its environment has beside ours
  * @returns `ask(question)`, which resolves with its answer; undefined where no Python has its modules
  */
-export async function startPython(name, ...args) {
+export async function startPython(name, env = {}) {
   const script = fileURLToPath(new URL(name, import.meta.url));
   const interpreter = interpreterFor(script);
   if (interpreter === undefined) return undefined;
-  const child = spawn(interpreter, [script, ...args], {
+  const child = spawn(interpreter, [script], {
     stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, ...ONE_THREAD },
+    env: { ...process.env, ...ONE_THREAD, ...env },
   });
   running.add(child);
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
