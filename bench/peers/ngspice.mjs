@@ -26,8 +26,10 @@ export function ngspice(netlist) {
   try {
     const file = join(folder, 'peer.cir');
     writeFileSync(file, netlist);
-    const options = { encoding: 'utf8', cwd: folder };
-    const { status, stdout, stderr } = spawnSync('sh', ['-c', TIMED, PROGRAM, file], options);
+    const { status, stdout, stderr } = spawnSync('sh', ['-c', TIMED, PROGRAM, file], {
+      encoding: 'utf8',
+      cwd: folder,
+    });
     if (status === NOT_FOUND) return undefined;
     if (status === 0) return { printed: stdout, cpuSeconds: secondsIn(stderr) };
     throw new Error(`ngspice ended with ${status}: ${stdout.slice(-1000)}${stderr.slice(-1000)}`);

@@ -53,7 +53,7 @@ describe('quarterwave bench, of a package with other benches', () => {
     writeFileSync(join(copy, 'bench', 'sample.mjs'), SAMPLE);
     const index = join(copy, 'bench', 'index.mjs');
     writeFileSync(index, readFileSync(index, 'utf8').replace(/(modules = )[^;]*;/u, "$1['sample.mjs'];"));
-  });
+  }, 60_000);
 
   const bench = (...args: string[]) => quarterwave(['bench', ...args], folder, join(copy, 'dist/cli/main.js'));
 

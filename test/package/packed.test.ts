@@ -83,7 +83,7 @@ describe('the package as another project has it', () => {
       'rig.test.ts': RIG_TEST,
       'careless.test.ts': CARELESS_TEST,
     });
-  });
+  }, 60_000);
 
   it('gives its tests twins, and fails those that leave outputs released or give a board two hosts', () => {
     const { code, said } = runTool(folder, 'vitest/vitest.mjs', ['run', '--maxWorkers=1']);
