@@ -64,6 +64,8 @@ async function run({ startPython, say }) {
     ours: () => CELLS / secondsOf(() => update(updates[next++ % DIFFERENT])),
     ...(numpy && { asItComes: numpy.cellsPerSecond, keeping: keeping.cellsPerSecond }),
   };
+  // what comes first warms up
+  secondsOf(() => update(updates[next++ % DIFFERENT]), 0.5);
   await inTurns(2, contestants);
   const { ours, asItComes, keeping: kept } = await inTurns(ROUNDS, contestants);
   if (numpy) {
