@@ -1,14 +1,14 @@
 // How long an update takes from inputs and errors to a checked plan, and what it allocates: with the memory of earlier
 // plans used again, with and without the limit check, beside a plan in memory of its own each time.
-//   npm run build && node --expose-gc bench/compile.mjs [rounds]
-import { assertPlanWithinLimits, randomStream, seconds, siemens, volts } from '../dist/core/index.js';
+import { assertPlanWithinLimits, randomStream, seconds } from '../dist/core/index.js';
 import { compileUpdate, deviceProfile, encodeQuarterPeriods, planUpdate, UpdateCompiler } from '../dist/pulse/index.js';
 import { updateRoom } from '../dist/pulse/quarter-period.js';
 import { UpdatePlan } from '../dist/pulse/update-plan.js';
 import { writeUpdate } from '../dist/pulse/compile-update.js';
+import { limits } from './board-limits.mjs';
 import { median } from './figure.mjs';
 
-const ROUNDS = Number(process.argv[2] ?? 21);
+const ROUNDS = 21;
 const COMPILES_COUNTED = 10_000;
 const CALLS_A_LOOK = 20;
 /** Compiles a round, so that a round takes some tens of milliseconds. */
@@ -20,26 +20,6 @@ const SIZES = [
 const DIFFERENT = 16;
 
 const profile = deviceProfile('silver-chalcogenide');
-const limits = {
-  tickSeconds: seconds(1e-6),
-  edgeTicks: 1,
-  settleTicks: 10,
-  openTicks: 5,
-  dacBits: 16,
-  dacFullScaleVolts: volts(2),
-  maxRowVolts: volts(0.32),
-  maxReadVolts: volts(0.15),
-  maxGateVolts: volts(0),
-  maxBlockTicks: 100_000,
-  maxOutputTicks: 1_000_000,
-  drivesColumns: true,
-  floatsRows: true,
-  maxSamples: 65_536,
-  maxPlanBytes: 1 << 24,
-  maxPlans: 8,
-  readSeconds: seconds(1e-5),
-  referenceSiemens: siemens(4.78e-3),
-};
 const scale = {
   voltsPerInput: 0.04,
   secondsPerErrorUp: 2e-4,
@@ -49,41 +29,67 @@ const scale = {
   negativeThreshold: profile.negativeThreshold,
 };
 
-function figuresOf({ rows, columns, compiles, atMostMilliseconds }) {
-  const stream = randomStream(1, `${rows}x${columns}`);
-  const drawn = (count) => Float64Array.from({ length: count }, () => 2 * stream.uniform() - 1);
-  const updates = Array.from({ length: DIFFERENT }, () => ({ xs: drawn(rows), ys: drawn(columns) }));
+/** What is compiled in each contest, and what that takes in. */
+const CONTESTANTS = {
+  checked: 'encoding, sneak-path condition, compilation and board limits',
+  'checked-dithered': 'the same with windows rounded at random',
+  unchecked: 'encoding and compilation',
+  'limit-check-alone': 'board limits of an earlier plan',
+  'checked-own-memory': 'as checked, into a new plan each time',
+  'unchecked-own-memory': 'as unchecked, into a new plan each time',
+};
+
+function contestantsFor({ rows, columns }) {
   const crossbar = { array: 0, shape: { rows, columns }, limits };
   const compiler = new UpdateCompiler(crossbar, profile);
   const room = updateRoom(rows, columns);
   const memory = new UpdatePlan(0, crossbar.shape);
   const dither = randomStream(1, 'dither');
-  const contestants = {
-    // encoding, sneak-path condition, compilation, board limits
-    'compile-checked': ({ xs, ys }) => compiler.plan(xs, ys, scale),
-    'compile-checked-dithered': ({ xs, ys }) => compiler.plan(xs, ys, scale, dither),
-    // encoding and compilation
-    'compile-unchecked': ({ xs, ys }) =>
-      writeUpdate(encodeQuarterPeriods(xs, ys, scale, room), limits, undefined, memory),
-    // of an earlier plan
+  return {
+    checked: ({ xs, ys }) => compiler.plan(xs, ys, scale),
+    'checked-dithered': ({ xs, ys }) => compiler.plan(xs, ys, scale, dither),
+    unchecked: ({ xs, ys }) => writeUpdate(encodeQuarterPeriods(xs, ys, scale, room), limits, undefined, memory),
     'limit-check-alone': () => assertPlanWithinLimits(memory.plan, crossbar.shape, limits),
-    'compile-checked-own-memory': ({ xs, ys }) => planUpdate(xs, ys, scale, crossbar, profile),
-    'compile-unchecked-own-memory': ({ xs, ys }) => compileUpdate(encodeQuarterPeriods(xs, ys, scale), 0, limits),
+    'checked-own-memory': ({ xs, ys }) => planUpdate(xs, ys, scale, crossbar, profile),
+    'unchecked-own-memory': ({ xs, ys }) => compileUpdate(encodeQuarterPeriods(xs, ys, scale), 0, limits),
   };
-  const size = `${rows}x${columns}`;
-  for (const [name, compile] of Object.entries(contestants)) {
-    const milliseconds = [];
-    for (let round = 0; round < 2 * ROUNDS; round += 1) {
-      const begun = performance.now();
-      for (let k = 0; k < compiles; k += 1) compile(updates[k % DIFFERENT]);
-      milliseconds.push((performance.now() - begun) / compiles);
-    }
-    // the first half warms up
-    const value = median(milliseconds.slice(ROUNDS));
-    const bound = name === 'compile-checked' ? { atMost: atMostMilliseconds, held: value <= atMostMilliseconds } : {};
-    print({ name, value, unit: 'ms', size, ...bound });
-    print({ name: `${name}-allocated`, ...bytesOf(compile, updates), size });
+}
+
+function updatesFor({ rows, columns }) {
+  const stream = randomStream(1, `${rows}x${columns}`);
+  const drawn = (count) => Float64Array.from({ length: count }, () => 2 * stream.uniform() - 1);
+  return Array.from({ length: DIFFERENT }, () => ({ xs: drawn(rows), ys: drawn(columns) }));
+}
+
+const sizeOf = ({ rows, columns }) => `${rows}x${columns}`;
+
+function benchOf(size) {
+  const named = (name) => `compile-${sizeOf(size)}-${name}`;
+  return {
+    figures: Object.entries(CONTESTANTS).flatMap(([name, what]) => [
+      { name: named(name), what, unit: 'ms', ...(name === 'checked' ? { atMost: size.atMostMilliseconds } : {}) },
+      { name: `${named(name)}-allocated`, what: `memory taken by ${named(name)}`, unit: 'B' },
+    ]),
+    run() {
+      const updates = updatesFor(size);
+      const measured = Object.entries(contestantsFor(size)).flatMap(([name, compile]) => [
+        [named(name), millisecondsOf(compile, updates, size.compiles)],
+        [`${named(name)}-allocated`, bytesOf(compile, updates)],
+      ]);
+      return Object.fromEntries(measured);
+    },
+  };
+}
+
+/** The first half warms up. */
+function millisecondsOf(compile, updates, compiles) {
+  const milliseconds = [];
+  for (let round = 0; round < 2 * ROUNDS; round += 1) {
+    const begun = performance.now();
+    for (let k = 0; k < compiles; k += 1) compile(updates[k % DIFFERENT]);
+    milliseconds.push((performance.now() - begun) / compiles);
   }
+  return median(milliseconds.slice(ROUNDS));
 }
 
 /** Bytes allocated between two looks, on average, and what is still there after a collection, a call. */
@@ -113,21 +119,7 @@ function bytesOfCalls(call) {
 function bytesOf(compile, updates) {
   const looks = bytesOfCalls(() => {});
   const { allocated, kept } = bytesOfCalls((k) => compile(updates[k % DIFFERENT]));
-  return {
-    value: Math.max(0, allocated - looks.allocated),
-    unit: 'B/compile',
-    kept: Number(kept.toPrecision(3)),
-    compiles: COMPILES_COUNTED,
-  };
+  return { value: Math.max(0, allocated - looks.allocated), kept: Number(kept.toPrecision(3)) };
 }
 
-function print(figure) {
-  console.log(JSON.stringify({ ...figure, value: Number(figure.value.toPrecision(4)) }));
-}
-
-if (!globalThis.gc) {
-  console.error('Run it with node --expose-gc, so that allocations can be told.');
-  process.exitCode = 2;
-} else {
-  for (const size of SIZES) figuresOf(size);
-}
+export const benches = SIZES.map(benchOf);

@@ -1,8 +1,4 @@
-// What a benchmark of the wire prints: a JSON line a figure on stdout, and the same for people on stderr.
-import { loadavg } from 'node:os';
-
-/** Others on the machine cost more than most of what is measured. */
-process.on('exit', () => console.error(`load of the machine over the last minute: ${loadavg()[0].toFixed(1)}`));
+// How figures are taken, and what is said of them.
 
 export function median(values) {
   const sorted = values.toSorted((a, b) => a - b);
@@ -29,19 +25,59 @@ export async function inTurns(rounds, contestants) {
   return figures;
 }
 
-const short = (number) => Number(number.toPrecision(4));
+const short = (number) => (number === undefined ? null : Number(number.toPrecision(4)));
+
+/** Whether a target holds; null where there is none, or nothing to hold to it. */
+function isHeld({ atLeast = -Infinity, atMost = Infinity }, number) {
+  if (number === undefined || (atLeast === -Infinity && atMost === Infinity)) return null;
+  return number >= atLeast && number <= atMost;
+}
 
 /**
- * @param figure what was measured and the same of a peer
- * @param bound `atMost` or `atLeast`, where there is a target for the ratio
+ * The line of one figure.
+ *
+ * @param figure as a bench declares it
+ * @param measured the value, alone or with what is said of the peer
  */
-export function print({ name, value, unit, peer, peerValue }, bound = {}) {
-  const ratio = value / peerValue;
-  const line = { name, value: short(value), unit, peer, peerValue: short(peerValue), ratio: short(ratio) };
-  console.log(JSON.stringify({ ...line, ...bound }));
-  const { atMost = Infinity, atLeast = -Infinity } = bound;
-  const met = ratio <= atMost && ratio >= atLeast ? 'held' : 'MISSED';
-  const [target] = Object.entries(bound).map(([side, limit]) => `, ${side} ${limit} wanted: ${met}`);
-  const beside = `beside ${line.peerValue} ${unit} (${peer})`;
-  console.error(`${name}: ${line.value} ${unit} ${beside}, ratio ${line.ratio}${target ?? ''}`);
+export function figureLine(figure, measured) {
+  const { value, peerValue, ...more } = typeof measured === 'number' ? { value: measured } : measured;
+  const { name, unit, peer, debian, atLeast, atMost } = figure;
+  const ratio = peerValue === undefined ? undefined : value / peerValue;
+  const isMissing = peer !== undefined && peerValue === undefined;
+  return {
+    name,
+    value: short(value),
+    unit,
+    peer: peer === undefined || isMissing ? null : peer,
+    peerValue: short(peerValue),
+    ratio: short(ratio),
+    atLeast: atLeast ?? null,
+    ...(atMost === undefined ? {} : { atMost }),
+    held: isHeld(figure, peer === undefined ? value : ratio),
+    ...(isMissing ? { install: debian } : {}),
+    ...more,
+  };
+}
+
+/** Of this process with all of its threads, whatever else the machine does. */
+function cpuSeconds() {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
+
+/**
+ * CPU seconds a call takes, over as many calls as last long enough to be timed.
+ *
+ * @param act is called once at least
+ */
+export function secondsOf(act, leastSeconds = 0.03) {
+  const begun = cpuSeconds();
+  let calls = 0;
+  // looking at the clock takes longer than the shortest of calls
+  for (let batch = 1; ; batch *= 2) {
+    for (let k = 0; k < batch; k += 1) act();
+    calls += batch;
+    const seconds = cpuSeconds() - begun;
+    if (seconds >= leastSeconds) return seconds / calls;
+  }
 }

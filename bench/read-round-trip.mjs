@@ -1,13 +1,12 @@
 // How much a board's protocol costs: one read of a 5x8 array over a pseudo-terminal, beside a bare serialport that
 // sends and takes as many bytes to and from a far end that only counts them.
-//   npm run build && node bench/read-round-trip.mjs [rounds]
 import { SerialPort } from 'serialport';
 import { openBoard, systemClock } from '../dist/index.js';
 import { BoardClient, drawNonce, openSerialTransport } from '../dist/drivers/index.js';
 import { echo, servedTwin } from './far-end.mjs';
-import { inTurns, median, print } from './figure.mjs';
+import { inTurns, median } from './figure.mjs';
 
-const ROUNDS = Number(process.argv[2] ?? 41);
+const ROUNDS = 41;
 const READS = 150;
 const WARM_UP_ROUNDS = 25;
 const SIZED_READS = 10;
@@ -84,26 +83,44 @@ async function timed(count, roundTrip) {
   return ((performance.now() - begun) / count) * 1e3;
 }
 
-const twin = await servedTwin('--arrays', '5x8');
-const bytes = await bytesOfRead(twin.path);
-const [echoOfPort, echoOfTransport] = [await echo(bytes.out, bytes.back), await echo(bytes.out, bytes.back)];
-const board = await openBoard(`serial://${twin.path}`);
-const [crossbar] = board.crossbars;
-const barePort = await bareSerialport(echoOfPort.path, bytes);
-const bareTransport = await ownTransport(echoOfTransport.path, bytes);
-const contestants = {
-  read: () => timed(READS, () => crossbar.readForward(rowVolts)),
-  port: () => timed(READS, barePort.ask),
-  transport: () => timed(READS, bareTransport.ask),
-};
-await inTurns(WARM_UP_ROUNDS, contestants);
-const { read, port: bare, transport: own } = await inTurns(ROUNDS, contestants);
-await Promise.all([board.close(), barePort.close(), bareTransport.close()]);
-for (const { end } of [twin, echoOfPort, echoOfTransport]) end();
+const figures = [
+  {
+    name: 'read-round-trip',
+    what: 'one read of a 5x8 array over a pseudo-terminal',
+    unit: 'us',
+    peer: 'bare serialport, as many bytes',
+    atMost: 1.3,
+  },
+  {
+    name: 'read-round-trip-over-transport',
+    what: 'the same, beside the serial transport of this program',
+    unit: 'us',
+    peer: 'own transport, as many bytes',
+  },
+];
 
-const size = `${bytes.out} B out, ${bytes.back} B back`;
-const figure = { value: median(read), unit: 'us' };
-const port = { peer: `bare serialport, ${size}`, peerValue: median(bare) };
-print({ name: 'read-round-trip', ...figure, ...port }, { atMost: 1.3 });
-const transport = { peer: `this program's own transport, ${size}`, peerValue: median(own) };
-print({ name: 'read-round-trip-over-transport', ...figure, ...transport });
+async function run({ say }) {
+  const twin = await servedTwin('--arrays', '5x8');
+  const bytes = await bytesOfRead(twin.path);
+  say(`a read takes ${bytes.out} B out, ${bytes.back} B back`);
+  const [echoOfPort, echoOfTransport] = [await echo(bytes.out, bytes.back), await echo(bytes.out, bytes.back)];
+  const board = await openBoard(`serial://${twin.path}`);
+  const [crossbar] = board.crossbars;
+  const barePort = await bareSerialport(echoOfPort.path, bytes);
+  const bareTransport = await ownTransport(echoOfTransport.path, bytes);
+  const contestants = {
+    read: () => timed(READS, () => crossbar.readForward(rowVolts)),
+    port: () => timed(READS, barePort.ask),
+    transport: () => timed(READS, bareTransport.ask),
+  };
+  await inTurns(WARM_UP_ROUNDS, contestants);
+  const { read, port, transport } = await inTurns(ROUNDS, contestants);
+  await Promise.all([board.close(), barePort.close(), bareTransport.close()]);
+  for (const { end } of [twin, echoOfPort, echoOfTransport]) end();
+  return {
+    'read-round-trip': { value: median(read), peerValue: median(port) },
+    'read-round-trip-over-transport': { value: median(read), peerValue: median(transport) },
+  };
+}
+
+export const benches = [{ figures, pinned: false, run }];

@@ -1,21 +1,20 @@
 // How busy a stream of plans keeps a board: the scheduler uploads the next plan while one runs, beside a host that waits
 // for each before it sends the next. The share is taken on the board's own clock, over a pseudo-terminal, from a twin
 // whose plans take the time they say.
-//   npm run build && node bench/streaming.mjs [rounds]
 import { openBoard, schedule, systemClock } from '../dist/index.js';
 import { BoardLink, drawNonce, greet, openSerialTransport } from '../dist/drivers/index.js';
 import { encodePlan, planIdOf } from '../dist/protocols/index.js';
 import { servedTwin } from './far-end.mjs';
-import { inTurns, median, print } from './figure.mjs';
+import { inTurns, median } from './figure.mjs';
 import { planOf, plansOf } from './updates.mjs';
 
-const ROUNDS = Number(process.argv[2] ?? 9);
+const ROUNDS = 9;
 /** 4 x 0.125 ms to 4 x 10 ms. */
 const PLAN_MILLISECONDS = [0.5, 1, 2, 4, 10, 40];
 const BLOCK_MILLISECONDS = 150;
 const FEWEST_PLANS = 8;
 const UPLOADS = 200;
-const BUSY = 0.95;
+const BUSY_PERCENT = 95;
 
 let plansMade = 0;
 
@@ -77,48 +76,85 @@ async function wireMilliseconds(path) {
   return median(times.slice(ROUNDS));
 }
 
-const twin = await servedTwin('--arrays', '5x8', '--pace', 'real-time');
-const board = await openBoard(`serial://${twin.path}`);
-const [crossbar] = board.crossbars;
-const contestants = Object.fromEntries(
-  PLAN_MILLISECONDS.flatMap((milliseconds) => [
-    [`streamed ${milliseconds}`, () => streamed(board, milliseconds)],
-    [`one by one ${milliseconds}`, () => oneByOne(board, milliseconds)],
+const nameOf = (milliseconds) => `streaming-plans-of-${milliseconds}-ms`;
+
+const figures = [
+  ...PLAN_MILLISECONDS.flatMap((milliseconds) => [
+    {
+      name: nameOf(milliseconds),
+      what: 'share of its time that a board is busy with a stream of plans',
+      unit: '%',
+      // half a millisecond is little more than an upload takes
+      ...(milliseconds >= 1 ? { atLeast: BUSY_PERCENT } : {}),
+    },
+    {
+      name: `${nameOf(milliseconds)}-beside-one-by-one`,
+      what: 'the same, beside a host that waits for each plan',
+      unit: '%',
+      peer: 'one plan after the other',
+    },
+    {
+      name: `${nameOf(milliseconds)}-upload`,
+      what: 'from the request that loads such a plan to its reply',
+      unit: 'ms',
+    },
   ]),
-);
-const shares = await inTurns(ROUNDS, contestants);
-await board.close();
+  {
+    name: 'streaming-wire-time-of-a-plan',
+    what: 'a plan made, uploaded, fired and recorded, where running it takes no time',
+    unit: 'ms',
+    peer: 'upload alone',
+  },
+];
 
-const transport = await openSerialTransport({ path: twin.path, baudRate: 115_200 }, systemClock);
-const link = new BoardLink(transport, { clock: systemClock, where: twin.path, replyMilliseconds: 1000 });
-await greet(link, systemClock, drawNonce(), 0);
-const uploads = {};
-for (const milliseconds of PLAN_MILLISECONDS) {
-  uploads[milliseconds] = await uploadMilliseconds(link, crossbar, milliseconds);
+async function busyShares(path) {
+  const board = await openBoard(`serial://${path}`);
+  const contestants = Object.fromEntries(
+    PLAN_MILLISECONDS.flatMap((milliseconds) => [
+      [`streamed ${milliseconds}`, () => streamed(board, milliseconds)],
+      [`one by one ${milliseconds}`, () => oneByOne(board, milliseconds)],
+    ]),
+  );
+  const shares = await inTurns(ROUNDS, contestants);
+  const [{ shape, limits, array }] = board.crossbars;
+  await board.close();
+  return { shares, crossbar: { shape, limits, array } };
 }
-await link.close();
-twin.end();
-const instant = await servedTwin('--arrays', '5x8');
-const wire = await wireMilliseconds(instant.path);
-instant.end();
 
-const busy = (milliseconds) => median(shares[`streamed ${milliseconds}`]);
-for (const milliseconds of PLAN_MILLISECONDS) {
-  const upload = uploads[milliseconds];
-  const bytes = encodePlan(planOf(crossbar, milliseconds, 0).plan).length;
-  const name = `busy-with-plans-of-${milliseconds}-ms`;
-  const figure = { value: 100 * busy(milliseconds), unit: '%' };
-  const always = `always busy; the upload of ${bytes} B takes ${upload.toFixed(2)} ms`;
-  print({ name, ...figure, peer: always, peerValue: 100 }, milliseconds > upload ? { atLeast: BUSY } : {});
-  const waiting = 100 * median(shares[`one by one ${milliseconds}`]);
-  print({ name: `${name}-beside-one-by-one`, ...figure, peer: 'one plan after the other', peerValue: waiting });
+async function uploadTimes(path, crossbar) {
+  const transport = await openSerialTransport({ path, baudRate: 115_200 }, systemClock);
+  const link = new BoardLink(transport, { clock: systemClock, where: path, replyMilliseconds: 1000 });
+  await greet(link, systemClock, drawNonce(), 0);
+  const uploads = {};
+  for (const milliseconds of PLAN_MILLISECONDS) {
+    uploads[milliseconds] = await uploadMilliseconds(link, crossbar, milliseconds);
+  }
+  await link.close();
+  return uploads;
 }
-// the shortest from which on no plan is too short
-const from = PLAN_MILLISECONDS[PLAN_MILLISECONDS.findLastIndex((milliseconds) => busy(milliseconds) < BUSY) + 1];
-if (from === undefined) console.error('No plan of these lengths keeps the board busy enough.');
-else {
-  const figure = { name: 'shortest-plan-that-keeps-the-board-busy', value: from, unit: 'ms' };
-  print({ ...figure, peer: 'upload of such a plan', peerValue: uploads[from] });
+
+async function run() {
+  const twin = await servedTwin('--arrays', '5x8', '--pace', 'real-time');
+  const { shares, crossbar } = await busyShares(twin.path);
+  const uploads = await uploadTimes(twin.path, crossbar);
+  twin.end();
+  const instant = await servedTwin('--arrays', '5x8');
+  const wire = await wireMilliseconds(instant.path);
+  instant.end();
+  const percent = (name) => 100 * median(shares[name]);
+  return {
+    ...Object.fromEntries(
+      PLAN_MILLISECONDS.flatMap((milliseconds) => {
+        const value = percent(`streamed ${milliseconds}`);
+        return [
+          [nameOf(milliseconds), value],
+          [`${nameOf(milliseconds)}-beside-one-by-one`, { value, peerValue: percent(`one by one ${milliseconds}`) }],
+          [`${nameOf(milliseconds)}-upload`, uploads[milliseconds]],
+        ];
+      }),
+    ),
+    'streaming-wire-time-of-a-plan': { value: wire, peerValue: uploads[1] },
+  };
 }
-const figure = { name: 'wire-time-of-a-plan', value: wire, unit: 'ms' };
-print({ ...figure, peer: 'upload alone', peerValue: uploads[1] });
+
+export const benches = [{ figures, pinned: false, run }];

@@ -19,8 +19,8 @@ export interface Running {
 }
 
 /** Starts the built program as its users do; `npm test` builds it first. */
-export function startQuarterwave(args: readonly string[], cwd: string): Running {
-  const child = spawn(process.execPath, [program, ...args], { cwd, env: { ...process.env, CI: 'true' } });
+export function startQuarterwave(args: readonly string[], cwd: string, built = program): Running {
+  const child = spawn(process.execPath, [built, ...args], { cwd, env: { ...process.env, CI: 'true' } });
   let stdout = '';
   let stderr = '';
   const watchers = new Set<() => void>();
@@ -53,5 +53,6 @@ export function startQuarterwave(args: readonly string[], cwd: string): Running 
   return { child, finished, saw };
 }
 
-export const quarterwave = (args: readonly string[], cwd: string): Promise<Finished> =>
-  startQuarterwave(args, cwd).finished;
+/** @param built the program, where it is not this repository's */
+export const quarterwave = (args: readonly string[], cwd: string, built = program): Promise<Finished> =>
+  startQuarterwave(args, cwd, built).finished;

@@ -1,4 +1,5 @@
 import type { AnyCommand } from '../command.js';
+import { benchCommand } from './bench.js';
 import { boardsCommand } from './boards.js';
 import { clearCommand } from './clear.js';
 import { conformanceCommand } from './conformance.js';
@@ -34,6 +35,7 @@ export const commands: readonly AnyCommand[] = [
   groundCommand,
   clearCommand,
   twinServeCommand,
+  benchCommand,
   recordCommand,
   replayCommand,
   runsShowCommand,
