@@ -85,7 +85,8 @@ function execute(
   }
   const run = new PlanRun({
     plan,
-    array: board.chip.arrays[plan.array]!,
+    chip: board.chip,
+    chipTime: board.chipTime,
     limits: board.plate.limits,
     adc: board.adc,
     startTick: intent.startTick,

@@ -1,6 +1,7 @@
 import type { Clock, Shape } from '../../core/index.js';
 import type { AdcRange } from '../../protocols/index.js';
 import type { Chip } from '../chip/index.js';
+import type { ChipTime } from './chip-time.js';
 import type { EdgeLedger } from './edge-ledger.js';
 import type { NonvolatileFile } from './nonvolatile-file.js';
 import type { Outputs } from './outputs.js';
@@ -12,6 +13,7 @@ import type { PacedTicks, TickClock } from './tick-clock.js';
 /** What is there whether the firmware runs or not: it outlives a reset. */
 export interface Hardware {
   readonly chip: Chip;
+  readonly chipTime: ChipTime;
   readonly shapes: readonly Shape[];
   readonly adc: AdcRange;
   readonly plate: RatingPlate;

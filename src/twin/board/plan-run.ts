@@ -7,7 +7,8 @@ import {
   type PulsePlan,
 } from '../../core/index.js';
 import type { AdcRange } from '../../protocols/index.js';
-import { PlanDrive, type ChipArray } from '../chip/index.js';
+import { PlanDrive, type Chip, type ChipArray } from '../chip/index.js';
+import type { ChipTime } from './chip-time.js';
 import { PlanSamples } from './plan-samples.js';
 
 /** How far a plan has come: what the retained memory counts along with it. */
@@ -23,7 +24,8 @@ export interface PlanProgress {
 
 export interface PlanRunOptions {
   readonly plan: PulsePlan;
-  readonly array: ChipArray;
+  readonly chip: Chip;
+  readonly chipTime: ChipTime;
   readonly limits: BoardLimits;
   readonly adc: AdcRange;
   readonly startTick: number;
@@ -45,6 +47,7 @@ export class PlanRun implements PlanProgress {
   /** Ticks that each block was really held for; 0 where it never began. */
   readonly heldTicks: Uint32Array;
   readonly #array: ChipArray;
+  readonly #chipTime: ChipTime;
   readonly #tickSeconds: number;
   readonly #drive: PlanDrive;
   readonly #samples: PlanSamples;
@@ -53,11 +56,12 @@ export class PlanRun implements PlanProgress {
   #windowsFired = 0;
   #joules = 0;
 
-  constructor({ plan, array, limits, adc, startTick }: PlanRunOptions) {
+  constructor({ plan, chip, chipTime, limits, adc, startTick }: PlanRunOptions) {
     this.plan = plan;
     this.startTick = startTick;
     this.heldTicks = new Uint32Array(planBlocks(plan));
-    this.#array = array;
+    this.#array = chip.arrays[plan.array]!;
+    this.#chipTime = chipTime;
     this.#tickSeconds = limits.tickSeconds;
     this.#drive = new PlanDrive(plan, limits);
     this.#samples = new PlanSamples(plan, planSamples(plan), adc);
@@ -118,6 +122,7 @@ export class PlanRun implements PlanProgress {
     this.#windowsFired += windowsWithin(this.plan, block, ticks);
     const sampleTick = this.plan.blocks.sampleTicks[block]!;
     const seconds = ticks * this.#tickSeconds;
+    this.#chipTime.begin(this.plan.array, this.reachedTick, ticks);
     if (sampleTick === 0 || sampleTick > ticks) {
       this.#joules += this.#array.applyBlock(drive, seconds);
     } else {

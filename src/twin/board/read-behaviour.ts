@@ -17,11 +17,12 @@ export function read(board: Board, request: ReadRequest): Answer<'read'> {
   convertToVolts(request.codes, limits, driven);
 
   const { readSeconds, tickSeconds } = limits;
+  const startTick = board.ticks.now;
+  const durationTicks = Math.round(readSeconds / tickSeconds);
+  board.chipTime.begin(request.array, startTick, durationTicks);
   const joules = forward
     ? array.readForward(driven, readSeconds, sensed)
     : array.readBackward(driven, readSeconds, sensed);
-  const startTick = board.ticks.now;
-  const durationTicks = Math.round(readSeconds / tickSeconds);
   board.ticks.advance(durationTicks);
   const codes = convertToCodes(sensed, board.adc);
   return { reply: { startTick, durationTicks, energyPicojoules: toPicojoules(joules), codes } };

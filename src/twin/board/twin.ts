@@ -12,6 +12,7 @@ import { BODY_OVERHEAD, type IdentityDocument } from '../../protocols/index.js';
 import { buildChip, type Chip, type ChipDescription } from '../chip/index.js';
 import { BoardEmulator, type Boot } from './board-emulator.js';
 import { boardLimits } from './board-limits.js';
+import { ChipTime } from './chip-time.js';
 import { defaultAdc } from './converters.js';
 import { EdgeLedger } from './edge-ledger.js';
 import { neverLowered } from './lowered-limits.js';
@@ -144,12 +145,17 @@ export function createTwin(options: TwinOptions): Twin {
     },
     limits: boardLimits(description, limitOverrides),
     adc: { bits: adcBits ?? usual.bits, fullScaleAmperes: adcFullScaleAmperes ?? usual.fullScaleAmperes },
-    analog: { switchOnOhms: description.switchOnOhms, driverOhms: ohms(0), segmentOhms: ohms(0) },
+    analog: {
+      switchOnOhms: description.switchOnOhms,
+      driverOhms: description.driver?.ohms ?? ohms(0),
+      segmentOhms: ohms(0),
+    },
     arrays: shapes,
     measuresEnergy: true,
   };
   const maxBody = chooseMaxBody(shapes, wantedBody);
-  const nonvolatile = stateFile === undefined ? undefined : openNonvolatileFile(stateFile, chip, seed);
+  const chipTime = new ChipTime(chip, identity.limits.tickSeconds);
+  const nonvolatile = stateFile === undefined ? undefined : openNonvolatileFile(stateFile, chip, chipTime, seed);
   const records = nonvolatile?.records ?? [];
   const startTick = Math.max(0, ...records.map(({ startTick, durationTicks }) => startTick + durationTicks));
   const paced = pacedTicks(options, startTick, identity.limits);
@@ -157,6 +163,7 @@ export function createTwin(options: TwinOptions): Twin {
   return new BoardEmulator({
     hardware: {
       chip,
+      chipTime,
       shapes,
       adc: identity.adc,
       plate: new RatingPlate(identity, nonvolatile?.lowered ?? neverLowered),

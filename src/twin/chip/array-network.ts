@@ -1,3 +1,4 @@
+import { sourceOhms } from '../imperfections/imperfections.js';
 import type { ArrayCircuit } from './array-circuit.js';
 import type { ArraySolver } from './array-solver.js';
 import { isClosedAt, type BlockDrive, type SampledCurrents } from './block-drive.js';
@@ -24,12 +25,17 @@ export class ArrayNetwork implements Omit<ArraySolver, 'read'> {
     cells.gather(0, 1, circuit.stuck);
     this.#circuit = circuit;
     this.#states = states;
-    this.#solver = new NetworkSolver(circuit.shape, cells, areEven(circuit.cells, states.length));
+    const isSmooth = areEven(circuit.cells, states.length) && (circuit.driver?.limitAmperes ?? Infinity) === Infinity;
+    this.#solver = new NetworkSolver(circuit.shape, cells, isSmooth);
     this.#integrator = new CellIntegrator(this.#solver);
   }
 
-  /** Its cells are where the array's are. */
-  takeStates(): void {}
+  /** Its cells are where the array's are; more of them may be stuck. */
+  takeStates(): void {
+    const { stuck } = this.#circuit;
+    if (stuck) for (let cell = 0; cell < stuck.length; cell += 1) this.#solver.cells.mobile[cell] = 1 - stuck[cell]!;
+  }
+
   giveStates(): void {}
 
   applyBlock(drive: BlockDrive, seconds: number, out: SampledCurrents | undefined): number {
@@ -74,7 +80,7 @@ export class ArrayNetwork implements Omit<ArraySolver, 'read'> {
 
   /** Connects all that stays as it is for the whole block. */
   #enter(drive: BlockDrive): void {
-    const { switchOnOhms, switchOffOhms, referenceSiemens, transistor } = this.#circuit;
+    const { switchOnOhms, switchOffOhms, referenceSiemens, transistor, driver } = this.#circuit;
     const { rows, columns, currents } = this.#solver;
     this.#integrator.states.set(this.#states);
     rows.referenceVolts = drive.rowReferenceVolts;
@@ -83,7 +89,7 @@ export class ArrayNetwork implements Omit<ArraySolver, 'read'> {
       const volts = drive.rowVolts[row]!;
       if (drive.rowSensed[row] === 1) rows.connect(row, 0, switchOnOhms, referenceSiemens);
       else if (Number.isNaN(volts)) rows.connect(row, 0, switchOffOhms, 0);
-      else rows.connect(row, volts, 0, 0);
+      else rows.connect(row, volts, driver ? sourceOhms(driver) : 0, 0, driver?.limitAmperes);
     }
     currents.channels =
       transistor && drive.gateVolts ? drive.gateVolts.map((gate) => channelSiemens(transistor, gate)) : undefined;

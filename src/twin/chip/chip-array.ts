@@ -1,17 +1,21 @@
 import { cellCount, ConfigError, formatShape } from '../../core/index.js';
+import type { ArrayEffects } from '../imperfections/array-effects.js';
+import { isIdealDriver } from '../imperfections/imperfections.js';
+import { readSensing, returnSample, sampleSensing } from '../imperfections/sensed-lines.js';
+import { imageLength, imageOf, loadImage } from './array-image.js';
 import type { ArrayCircuit } from './array-circuit.js';
 import { ArrayLines } from './array-lines.js';
 import { ArrayNetwork } from './array-network.js';
-import { columnsAreSeparate, type BlockDrive, type SampledCurrents } from './block-drive.js';
+import { columnsAreSeparate, readDrive, type BlockDrive, type SampledCurrents } from './block-drive.js';
 import { checkBlockDrive, checkLines, checkVolts } from './block-drive-check.js';
 import { CellView } from './cell-parameters.js';
 import type { CellPlace, MarkTrace } from './cell-trace.js';
-import { disturbSample, type ReadNoise } from './read-noise.js';
 
 export interface ChipArrayOptions extends ArrayCircuit {
   /** x of every cell, row-major, in [0, 1]; copied. */
   readonly states: Float64Array;
-  readonly readNoise?: ReadNoise;
+  /** What moves cells and disturbs currents besides Kirchhoff; made for this array. */
+  readonly effects?: ArrayEffects | undefined;
 }
 
 /**
@@ -30,10 +34,13 @@ export class ChipArray implements ArrayCircuit {
   readonly referenceSiemens: number;
   readonly stuck: Uint8Array | undefined;
   readonly transistor: ArrayCircuit['transistor'];
+  readonly driver: ArrayCircuit['driver'];
   /** x of every cell, row-major. Read it; write through {@link loadStates}. */
   readonly states: Float64Array;
 
-  readonly #readNoise: ReadNoise | undefined;
+  readonly #effects: ArrayEffects | undefined;
+  /** Whether rows sag, and no column is separate. */
+  readonly #sags: boolean;
   readonly #lines: ArrayLines;
   #network: ArrayNetwork | undefined;
   #reads = 0;
@@ -44,9 +51,12 @@ export class ChipArray implements ArrayCircuit {
     this.switchOnOhms = options.switchOnOhms;
     this.switchOffOhms = options.switchOffOhms;
     this.referenceSiemens = options.referenceSiemens;
-    this.stuck = options.stuck?.includes(1) ? options.stuck : undefined;
+    // cells that wear out are marked later
+    this.stuck = options.effects?.moveCells === true || options.stuck?.includes(1) ? options.stuck : undefined;
     this.transistor = options.transistor;
-    this.#readNoise = options.readNoise;
+    this.driver = options.driver;
+    this.#sags = options.driver !== undefined && !isIdealDriver(options.driver);
+    this.#effects = options.effects;
     this.states = new Float64Array(cellCount(options.shape));
     this.#checkStates(options.states);
     this.states.set(options.states);
@@ -71,6 +81,39 @@ export class ChipArray implements ArrayCircuit {
       if (this.stuck?.[cell] !== 1) this.states[cell] = states[cell]!;
     }
     this.#reads = reads;
+    this.#wroteStates();
+  }
+
+  /** How long its image is, the same for the life of the array. */
+  get imageBytes(): number {
+    return imageLength(this.#parts(new Float64Array(1)));
+  }
+
+  /** All that this array has to remember to go on bit for bit: its reads, states and what its effects keep. */
+  image(): Uint8Array {
+    this.#freshStates();
+    return imageOf(this.#parts(Float64Array.of(this.#reads)));
+  }
+
+  /**
+   * Puts the array where it was when the image was made of it.
+   *
+   * @throws ConfigError `bad-data` where it is of another array
+   */
+  loadImage(image: Uint8Array): void {
+    const reads = new Float64Array(1);
+    loadImage(image, this.#parts(reads));
+    this.#checkStates(this.states);
+    this.#reads = reads[0]!;
+    this.#wroteStates();
+  }
+
+  /** Time in which nothing was driven. Blocks and reads pass their own. */
+  passTime(seconds: number): void {
+    const effects = this.#effects;
+    if (!effects) return;
+    const states = effects.moveCells ? this.#freshStates() : this.states;
+    if (effects.passTime(seconds, states)) this.#wroteStates();
   }
 
   /** Small-signal conductance of every cell in siemens, row-major; of its memristor alone where it has a transistor. */
@@ -92,10 +135,16 @@ export class ChipArray implements ArrayCircuit {
     checkBlockDrive(this, drive, out);
     out?.rowAmperes.fill(0);
     out?.columnAmperes.fill(0);
-    const path = columnsAreSeparate(drive) ? this.#lines : this.#whole;
+    const path = this.#isSeparate(drive) ? this.#lines : this.#whole;
+    this.#beforeWrite(blockSeconds);
     const joules = path.applyBlock(drive, blockSeconds, out);
+    this.#afterWrite();
     if (out && drive.sampleSeconds > 0 && drive.sampleSeconds <= blockSeconds) {
-      if (this.#readNoise) disturbSample(drive, out, this.#readNoise, this.#reads);
+      if (this.#effects?.disturbCurrents === true) {
+        const sensing = sampleSensing(drive, out, this.#freshStates(), this.transistor);
+        this.#effects.disturb(sensing, this.#reads);
+        returnSample(sensing, out);
+      }
       this.#reads += 1;
     }
     return joules;
@@ -109,7 +158,7 @@ export class ChipArray implements ArrayCircuit {
    */
   traceBlock(drive: BlockDrive, blockSeconds: number, cells: readonly CellPlace[], marks: readonly MarkTrace[]): void {
     checkBlockDrive(this, drive, undefined);
-    if (!columnsAreSeparate(drive)) return this.#whole.trace(drive, blockSeconds, cells, marks);
+    if (!this.#isSeparate(drive)) return this.#whole.trace(drive, blockSeconds, cells, marks);
     for (const [index, cell] of cells.entries()) this.#lines.trace(drive, blockSeconds, cell, marks[index]!);
   }
 
@@ -135,10 +184,52 @@ export class ChipArray implements ArrayCircuit {
   }
 
   #read(volts: Float64Array, seconds: number, amperes: Float64Array, sign: 1 | -1): number {
-    const joules = this.#lines.read(volts, seconds, amperes, sign);
-    this.#readNoise?.(amperes, this.#reads);
+    this.#beforeWrite(seconds);
+    const joules =
+      this.#sags && sign === 1
+        ? this.#whole.applyBlock(readDrive(volts, seconds, amperes.length), seconds, {
+            rowAmperes: new Float64Array(volts.length),
+            columnAmperes: amperes,
+          })
+        : this.#lines.read(volts, seconds, amperes, sign);
+    this.#afterWrite();
+    if (this.#effects?.disturbCurrents === true) {
+      this.#effects.disturb(readSensing(volts, amperes, sign, this.#freshStates()), this.#reads);
+    }
     this.#reads += 1;
     return joules;
+  }
+
+  #isSeparate(drive: BlockDrive): boolean {
+    return !this.#sags && columnsAreSeparate(drive);
+  }
+
+  /** The time of a block or read passes before what it does to its cells, which it has done at its end. */
+  #beforeWrite(seconds: number): void {
+    if (!this.#effects) return;
+    this.passTime(seconds);
+    if (this.#effects.moveCells) this.#effects.beforeWrite(this.#freshStates());
+  }
+
+  #afterWrite(): void {
+    if (this.#effects?.moveCells === true && this.#effects.afterWrite(this.#freshStates())) this.#wroteStates();
+  }
+
+  /** The states, after whoever keeps them elsewhere has brought them here. */
+  #freshStates(): Float64Array {
+    this.#lines.giveStates();
+    return this.states;
+  }
+
+  /** The states here, or which cells are stuck, were written by another than a solver. */
+  #wroteStates(): void {
+    this.#lines.takeStates();
+    this.#network?.takeStates();
+  }
+
+  /** What an image holds, in its order. */
+  #parts(reads: Float64Array): (Float64Array | Float32Array | Uint8Array)[] {
+    return [reads, this.states, ...(this.#effects?.memory ?? [])];
   }
 
   /** Made when it is first needed: it holds several numbers a cell. */

@@ -103,7 +103,7 @@ describe('a problem in a chip file', () => {
       'readNoise.relativ is not a known key. Correct or remove it; known here: relative.',
     ],
     [
-      `${DEVICE}readNoise: { relative: 2 }\nwear: 1\ntear: 2`,
+      `${DEVICE}readNoise: { relative: 2 }\ntear: 1\nrust: 2`,
       'readNoise.relative must be at most 1, got 2. Correct the value. (2 more problems after this one.)',
     ],
     [`${DEVICE}parameters: { xp: 1 }`, 'parameters.xp must be below 1, got 1. Correct the value.'],

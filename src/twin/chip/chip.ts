@@ -1,10 +1,12 @@
 import { cellCount, ConfigError, formatShape, randomStream, type Shape } from '../../core/index.js';
+import { madeEffects } from '../imperfections/made-effects.js';
+import { drawSpread } from '../imperfections/spread.js';
+import { clampState } from '../imperfections/state-effect.js';
+import { stuckConductances } from '../imperfections/stuck-cells.js';
+import { varySomeCells } from '../imperfections/table-vii.js';
 import { cellParameters, CellView } from './cell-parameters.js';
 import { ChipArray } from './chip-array.js';
 import type { ChipDescription } from './chip-description.js';
-import { readNoise } from './read-noise.js';
-import { drawSpread } from './spread.js';
-import { stuckConductances } from './stuck-cells.js';
 
 /** A made chip: its arrays, and what is the same for all of them. */
 export interface Chip {
@@ -12,11 +14,11 @@ export interface Chip {
   readonly arrays: readonly ChipArray[];
 }
 
-const clampState = (x: number): number => Math.min(1, Math.max(0, x));
-
 function buildArray(description: ChipDescription, shape: Shape, array: number, seed: number): ChipArray {
   const count = cellCount(shape);
-  const cells = cellParameters(description, drawSpread(description, count, seed, array));
+  const varied = drawSpread(description, count, seed, array);
+  if (description.variation) varySomeCells(description.variation, description, varied, count, seed, array);
+  const cells = cellParameters(description, varied);
   const view = new CellView(cells);
   const stateAt = (cell: number, siemens: number): number =>
     clampState(description.model.state(view.at(cell), 0, siemens));
@@ -32,16 +34,19 @@ function buildArray(description: ChipDescription, shape: Shape, array: number, s
     stuck[cell] = 1;
     states[cell] = stateAt(cell, conductance);
   }
+  const { switchOnOhms, switchOffOhms, referenceSiemens, range, transistor, driver } = description;
+  const fresh = { shape, cells, referenceSiemens, range, stuck, stateAt };
   return new ChipArray({
     shape,
     cells,
     states,
     stuck,
-    switchOnOhms: description.switchOnOhms,
-    switchOffOhms: description.switchOffOhms,
-    referenceSiemens: description.referenceSiemens,
-    transistor: description.transistor,
-    ...(description.readNoise > 0 ? { readNoise: readNoise(description.readNoise, seed, array) } : {}),
+    switchOnOhms,
+    switchOffOhms,
+    referenceSiemens,
+    transistor,
+    driver,
+    effects: madeEffects(description, fresh, seed, array),
   });
 }
 
