@@ -34,7 +34,8 @@ export function enduranceWear(
         const change = Math.abs(states[cell]! - before[cell]!);
         if (change === 0) continue;
         travelled[cell]! += change;
-        if (travelled[cell]! < endures[cell]!) continue;
+        // not the other way round: no number of cycles is no number at a draw of 0
+        if (!(travelled[cell]! >= endures[cell]!)) continue;
         stuck[cell] = 1;
         states[cell] = failedState(cell, states[cell]!);
       }
