@@ -4,7 +4,7 @@ import { drawSpread } from '../imperfections/spread.js';
 import { clampState } from '../imperfections/state-effect.js';
 import { stuckConductances } from '../imperfections/stuck-cells.js';
 import { varySomeCells } from '../imperfections/table-vii.js';
-import { cellParameters, CellView } from './cell-parameters.js';
+import { cellParameters, CellView, type CellParameters } from './cell-parameters.js';
 import { ChipArray } from './chip-array.js';
 import type { ChipDescription } from './chip-description.js';
 
@@ -14,21 +14,26 @@ export interface Chip {
   readonly arrays: readonly ChipArray[];
 }
 
+/** The state in which each of these cells conducts so much. */
+function statesOf(cells: CellParameters): (cell: number, siemens: number) => number {
+  const view = new CellView(cells);
+  return (cell, siemens) => clampState(cells.model.state(view.at(cell), 0, siemens));
+}
+
 function buildArray(description: ChipDescription, shape: Shape, array: number, seed: number): ChipArray {
   const count = cellCount(shape);
   const varied = drawSpread(description, count, seed, array);
-  if (description.variation) varySomeCells(description.variation, description, varied, count, seed, array);
-  const cells = cellParameters(description, varied);
-  const view = new CellView(cells);
-  const stateAt = (cell: number, siemens: number): number =>
-    clampState(description.model.state(view.at(cell), 0, siemens));
-
   const { min, max } = description.initialConductance;
   const initial = randomStream(seed, `chip/${array}/initial-conductance`);
+  const initialStateAt = statesOf(cellParameters(description, varied));
   const states = Float64Array.from({ length: count }, (_, cell) =>
-    stateAt(cell, min + (max - min) * initial.uniform()),
+    initialStateAt(cell, min + (max - min) * initial.uniform()),
   );
 
+  // a varied cell is one of these states, whose I-V is another
+  if (description.variation) varySomeCells(description.variation, description, varied, count, seed, array);
+  const cells = cellParameters(description, varied);
+  const stateAt = statesOf(cells);
   const stuck = new Uint8Array(count);
   for (const [cell, conductance] of stuckConductances(description, shape, array, seed)) {
     stuck[cell] = 1;
