@@ -1,10 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { amperes, ohms } from '../../core/index.js';
+import { amperes, ohms, planOfBlocks, seconds, volts } from '../../core/index.js';
 import { anodicTitania, oneCell, yakopcic } from '../models/index.js';
 import { updateDrive } from './block-drive.js';
 import { cellParameters } from './cell-parameters.js';
 import { ChipArray } from './chip-array.js';
+import { planNetlist } from './spice-netlist.js';
 
 const { parameters } = anodicTitania;
 const cell = oneCell(parameters);
@@ -164,5 +165,12 @@ describe('a row driver', () => {
       }),
       { seed: 4, numRuns: 400 },
     );
+  });
+
+  it('with a limit has no netlist', () => {
+    const array = made({ rows: 1, states: [0.5], driverOhms: 1, limit: 10e-3 });
+    const plan = planOfBlocks(0, { rows: 1, columns: 1 }, [{ ticks: 10 }]);
+    const scale = { tickSeconds: seconds(1e-6), dacBits: 16, dacFullScaleVolts: volts(2) };
+    expect(() => planNetlist(plan, scale, array, 'test')).toThrow(/limit of 10 mA, which a netlist does not hold/);
   });
 });

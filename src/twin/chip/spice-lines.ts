@@ -1,5 +1,5 @@
 import { formatColumn, formatRow } from '../../core/index.js';
-import { isIdealDriver, sourceOhms } from '../imperfections/imperfections.js';
+import { isIdealDriver } from '../imperfections/imperfections.js';
 import type { ChipArray } from './chip-array.js';
 import { spiceNumber } from './spice-number.js';
 import { steppedSource, type SpiceTiming } from './spice-source.js';
@@ -34,29 +34,22 @@ function switchSiemens(control: string, closedOhms: number, openOhms: number): s
   return `exp(${spiceNumber(open)}+${spiceNumber(closed - open)}*V(${control}))`;
 }
 
-/** Keeps what a driver gives within its limit. */
-function limited(current: string, { driver }: ChipArray): string {
-  if (!driver || driver.limitAmperes === Infinity) return current;
-  const limit = spiceNumber(driver.limitAmperes);
-  return `min(max(${current},-${limit}),${limit})`;
-}
-
 /** A row that is driven throughout is its source. Another hangs on it, or on its amplifier, behind switches. */
 export function spiceRow(row: number, steps: PlanSteps, array: ChipArray, timing: SpiceTiming): string[] {
   const w = rowNode(row);
   const { driver } = array;
-  const ohms = Math.max(driver ? sourceOhms(driver) : 0, DRIVER_ON_OHMS);
+  const ohms = Math.max(driver?.ohms ?? 0, DRIVER_ON_OHMS);
   if (steps.isAlwaysDriven(row)) {
     if (!driver || isIdealDriver(driver)) return steppedSource(w, `${w} 0`, steps.rowVolts(row), timing);
     return [
       ...steppedSource(w, `${w}d 0`, steps.rowVolts(row), timing),
-      `B${w}d ${w}d ${w} I = ${limited(`V(${w}d,${w})/${spiceNumber(ohms)}`, array)}`,
+      `B${w}d ${w}d ${w} I = V(${w}d,${w})/${spiceNumber(ohms)}`,
     ];
   }
   return [
     ...steppedSource(w, `${w}d 0`, steps.rowVolts(row), timing),
     ...steppedSource(`${w}don`, `${w}don 0`, steps.rowDriven(row), timing),
-    `B${w}d ${w}d ${w} I = ${limited(`V(${w}d,${w})*${switchSiemens(`${w}don`, ohms, DRIVER_OFF_OHMS)}`, array)}`,
+    `B${w}d ${w}d ${w} I = V(${w}d,${w})*${switchSiemens(`${w}don`, ohms, DRIVER_OFF_OHMS)}`,
     `${rowAmplifier(row)} ${w}s 0 DC 0`,
     ...steppedSource(`${w}son`, `${w}son 0`, steps.rowSensed(row), timing),
     `B${w}s ${w} ${w}s I = V(${w},${w}s)*${switchSiemens(`${w}son`, array.switchOnOhms, array.switchOffOhms)}`,

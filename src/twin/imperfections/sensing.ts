@@ -24,3 +24,10 @@ export interface CurrentEffect {
   /** As of a state effect. */
   readonly memory: readonly Memory[];
 }
+
+/** Where each of the lines stands in the list, counted from `first`; -1 for one that does not. */
+export function placesOf(lines: ArrayLike<number>, count: number, first: number): Int32Array {
+  const places = new Int32Array(count).fill(-1);
+  for (let k = 0; k < lines.length; k += 1) places[lines[k]!] = first + k;
+  return places;
+}

@@ -3,18 +3,11 @@ import { CellView, type CellParameters } from '../chip/cell-parameters.js';
 import { voltsBehindChannel } from '../chip/series-cell.js';
 import { chosenCells } from './chosen-cells.js';
 import type { TelegraphNoise } from './imperfections.js';
-import type { CurrentEffect, Sensing } from './sensing.js';
+import { placesOf, type CurrentEffect, type Sensing } from './sensing.js';
 
 interface Cells {
   readonly shape: Shape;
   readonly cells: CellParameters;
-}
-
-/** Where each of the lines stands in the list, counted from `first`; -1 for one that does not. */
-function placesOf(lines: ArrayLike<number>, count: number, first: number): Int32Array {
-  const places = new Int32Array(count).fill(-1);
-  for (let k = 0; k < lines.length; k += 1) places[lines[k]!] = first + k;
-  return places;
 }
 
 /**
@@ -29,7 +22,7 @@ export function telegraphNoise(noise: TelegraphNoise, of: Cells, seed: number, a
   const chosen = randomStream(seed, `chip/${array}/telegraph-cells`);
   const traps = chosenCells(noise.fraction, shape.rows * shape.columns, chosen)
     .slice()
-    .sort();
+    .toSorted();
   const often = upSeconds / (upSeconds + downSeconds);
   const perSecond = 1 / upSeconds + 1 / downSeconds;
   const first = randomStream(seed, `chip/${array}/telegraph-start`);

@@ -1,7 +1,7 @@
 import { randomStream, type Shape } from '../../core/index.js';
 import { CellView, type CellParameters } from '../chip/cell-parameters.js';
 import type { ThermalNoise } from './imperfections.js';
-import type { CurrentEffect, Sensing } from './sensing.js';
+import { placesOf, type CurrentEffect, type Sensing } from './sensing.js';
 
 /** Exact, by the definition of the kelvin. */
 const BOLTZMANN = 1.380649e-23;
@@ -16,23 +16,19 @@ interface Cells {
 /** Small-signal conductance of all that hangs on each sensed line, rows first; floating lines carry nothing. */
 function lineSiemens({ shape, cells, referenceSiemens }: Cells, sensing: Sensing): Float64Array {
   const { rows, columns, rowVolts, columnVolts, channels, states } = sensing;
+  const rowPlaces = placesOf(rows, shape.rows, 0);
+  const columnPlaces = placesOf(columns, shape.columns, rows.length);
   const view = new CellView(cells);
-  const siemensAt = (row: number, column: number): number => {
-    const cell = row * shape.columns + column;
-    const siemens = cells.model.conductance(view.at(cell), 0, states[cell]!);
-    const channel = channels?.[row];
-    if (channel === undefined || siemens === 0) return siemens;
-    return channel === 0 ? 0 : 1 / (1 / siemens + 1 / channel);
-  };
   const sums = new Float64Array(rows.length + columns.length).fill(referenceSiemens);
-  for (let k = 0; k < rows.length; k += 1) {
-    for (let column = 0; column < shape.columns; column += 1) {
-      if (!Number.isNaN(columnVolts[column]!)) sums[k]! += siemensAt(rows[k]!, column);
-    }
-  }
-  for (let k = 0; k < columns.length; k += 1) {
-    for (let row = 0; row < shape.rows; row += 1) {
-      if (!Number.isNaN(rowVolts[row]!)) sums[rows.length + k]! += siemensAt(row, columns[k]!);
+  // in the order of the memory, whichever side is sensed
+  for (let row = 0, cell = 0; row < shape.rows; row += 1) {
+    const channel = channels ? channels[row]! : Infinity;
+    for (let column = 0; column < shape.columns; column += 1, cell += 1) {
+      if (Number.isNaN(rowVolts[row]! - columnVolts[column]!)) continue;
+      const memristor = cells.model.conductance(view.at(cell), 0, states[cell]!);
+      const siemens = memristor === 0 || channel === 0 ? 0 : 1 / (1 / memristor + 1 / channel);
+      if (rowPlaces[row]! >= 0) sums[rowPlaces[row]!]! += siemens;
+      if (columnPlaces[column]! >= 0) sums[columnPlaces[column]!]! += siemens;
     }
   }
   return sums;
