@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
+  amperes,
   FLOATING,
   nearestCode,
+  ohms,
   planOfBlocks,
   randomStream,
   seconds,
@@ -163,6 +165,24 @@ describe.skipIf(!hasNgspice)('ngspice on the netlist of a plan (where skipped: a
       },
     ]);
     const { change, deviation } = expectAgreement(plan, randomArray({ ...setting, stream }));
+    expect(change).toBeGreaterThan(1e-3);
+    expect(deviation).toBeLessThan(1e-5);
+  });
+
+  it('for row drivers with a resistance', () => {
+    const driver = { ohms: ohms(4), limitAmperes: amperes(Infinity) };
+    const chip = { ...builtInChip('silver-chalcogenide'), driver };
+    const pulse = (rows: readonly number[]): BlockToPlan => ({
+      ticks: 1000,
+      rows,
+      windows: Array.from({ length: shape.columns }, () => [0, 1000] as const),
+      sampleTick: 500,
+    });
+    const plan = planOfBlocks(0, shape, [
+      pulse([code(0.3), code(-0.26), code(0.1), code(0.24), code(0.4)]),
+      pulse([code(0.3), FLOATING, SENSED, code(0.24), code(-0.3)]),
+    ]);
+    const { change, deviation } = expectAgreement(plan, buildChip(chip, [shape], SEED).arrays[0]!);
     expect(change).toBeGreaterThan(1e-3);
     expect(deviation).toBeLessThan(1e-5);
   });

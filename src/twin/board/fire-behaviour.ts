@@ -86,6 +86,7 @@ function execute(
   const run = new PlanRun({
     plan,
     stage: board.frontEnds[plan.array]!.stageOf(plan, serial),
+    chipTime: board.chipTime,
     tickSeconds: board.plate.limits.tickSeconds,
     startTick: intent.startTick,
   });

@@ -1,6 +1,7 @@
 import type { Clock, Shape } from '../../core/index.js';
 import type { AdcRange } from '../../protocols/index.js';
 import type { Chip } from '../chip/index.js';
+import type { ChipTime } from './chip-time.js';
 import type { EdgeLedger } from './edge-ledger.js';
 import type { FrontEnd } from './front-end.js';
 import type { NonvolatileFile } from './nonvolatile-file.js';
@@ -13,6 +14,7 @@ import type { PacedTicks, TickClock } from './tick-clock.js';
 /** What is there whether the firmware runs or not: it outlives a reset. */
 export interface Hardware {
   readonly chip: Chip;
+  readonly chipTime: ChipTime;
   readonly shapes: readonly Shape[];
   readonly adc: AdcRange;
   /** One an array. */

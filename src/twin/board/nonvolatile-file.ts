@@ -2,6 +2,7 @@ import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from '
 import { asCrossbarError, ConfigError } from '../../core/index.js';
 import type { RecordFields } from '../../protocols/index.js';
 import type { Chip } from '../chip/index.js';
+import type { ChipTime } from './chip-time.js';
 import { neverLowered, type LoweredLimits } from './lowered-limits.js';
 import {
   arrayOffsets,
@@ -16,6 +17,7 @@ import {
   PASSPORT_AT,
   passportOf,
   retainedRecords,
+  TICK_BYTES,
   slotAt,
   type Passport,
   type SlotKind,
@@ -35,7 +37,7 @@ export interface NonvolatileFile {
   writeBoots(boots: number): void;
   writeLowered(lowered: LoweredLimits): void;
   writeSlot(kind: SlotKind, record: RecordFields): void;
-  /** Puts the states of one array where the next opening finds them. */
+  /** Puts one array, as it is, where the next opening finds them. */
   writeCells(array: number): void;
   close(): void;
 }
@@ -102,14 +104,14 @@ function header(passport: Passport, boots: number): Uint8Array {
 }
 
 /**
- * Opens the file and brings the arrays to the states in it, or makes it from the arrays as they are.
+ * Opens the file and brings the arrays to where they are in it, or makes it from the arrays as they are.
  *
  * @throws ConfigError `bad-config` where the file holds another chip or is no such file; CrossbarError where the
  *   operating system refuses it
  */
-export function openNonvolatileFile(path: string, chip: Chip, seed: number): NonvolatileFile {
+export function openNonvolatileFile(path: string, chip: Chip, chipTime: ChipTime, seed: number): NonvolatileFile {
   const shapes = chip.arrays.map(({ shape }) => shape);
-  const offsets = arrayOffsets(shapes);
+  const offsets = arrayOffsets(chip.arrays);
   let descriptor: number | undefined;
   const opened = (): number => {
     if (descriptor !== undefined) return descriptor;
@@ -124,16 +126,16 @@ export function openNonvolatileFile(path: string, chip: Chip, seed: number): Non
     const view = viewOf(file);
     for (const [index, array] of chip.arrays.entries()) {
       const at = offsets[index]!;
-      const states = Float64Array.from(array.states, (_, cell) => view.getFloat64(at + 8 * (cell + 1), true));
-      array.loadStates(states, view.getFloat64(at, true));
+      const imageAt = at + TICK_BYTES;
+      chipTime.restore(index, view.getFloat64(at, true));
+      array.loadImage(file.subarray(imageAt, imageAt + array.imageBytes));
     }
   };
   const writeCells = (index: number): void => {
-    const array = chip.arrays[index]!;
-    const cells = new Float64Array(1 + array.states.length);
-    cells[0] = array.reads;
-    cells.set(array.states, 1);
-    const bytes = new Uint8Array(cells.buffer);
+    const image = chip.arrays[index]!.image();
+    const bytes = new Uint8Array(TICK_BYTES + image.length);
+    viewOf(bytes).setFloat64(0, chipTime.tickOf(index), true);
+    bytes.set(image, TICK_BYTES);
     writeAll(opened(), bytes, offsets[index]!);
   };
 

@@ -1,4 +1,4 @@
-import { cellCount, formatShape, type Shape } from '../../core/index.js';
+import { formatShape, type Shape } from '../../core/index.js';
 import {
   crc32,
   decodeReply,
@@ -19,12 +19,12 @@ import { RETAINED_RECORDS } from './retained-memory.js';
  *     16    passport: JSON that says which chip this is
  *     1024  64 intents of 64 bytes, then 64 completed records of 64 bytes, each at serial modulo 64
  *     9216  lowered limits: four u32 as `lower` carries them, 0 for one never lowered, then their CRC-32; zeros at first
- *     9280  for every array: f64 reads made, then f64 x of every cell, row-major
+ *     9280  for every array: f64 board tick that it has lived to, then its image
  *
  * An intent or record is its payload as on the wire, then its CRC-32; anything else there is empty or torn.
  */
 export const MAGIC = 0x564e5751;
-export const LAYOUT_VERSION = 2;
+export const LAYOUT_VERSION = 3;
 export const BOOTS_AT = 8;
 export const PASSPORT_AT = 16;
 export const MAX_PASSPORT_BYTES = 1024 - PASSPORT_AT;
@@ -40,12 +40,13 @@ export type SlotKind = 'intent' | 'record';
 export const slotAt = (kind: SlotKind, serial: number): number =>
   (kind === 'intent' ? INTENTS_AT : RECORDS_AT) + (serial % RETAINED_RECORDS) * SLOT_BYTES;
 
-const arrayBytes = (shape: Shape): number => 8 * (1 + cellCount(shape));
+/** What stands before the image of an array. */
+export const TICK_BYTES = 8;
 
 /** Where each array begins; one more entry for the end of the file. */
-export function arrayOffsets(shapes: readonly Shape[]): number[] {
+export function arrayOffsets(arrays: readonly { readonly imageBytes: number }[]): number[] {
   const offsets = [CELLS_AT];
-  for (const shape of shapes) offsets.push(offsets.at(-1)! + arrayBytes(shape));
+  for (const { imageBytes } of arrays) offsets.push(offsets.at(-1)! + TICK_BYTES + imageBytes);
   return offsets;
 }
 

@@ -1,4 +1,5 @@
 import { planBlocks, planSamples, windowFrom, windowTicks, type PulsePlan } from '../../core/index.js';
+import type { ChipTime } from './chip-time.js';
 import type { PlanStage } from './front-end.js';
 import { PlanSamples } from './plan-samples.js';
 import type { SwitchWindow } from './switch-windows.js';
@@ -17,6 +18,7 @@ export interface PlanProgress {
 export interface PlanRunOptions {
   readonly plan: PulsePlan;
   readonly stage: PlanStage;
+  readonly chipTime: ChipTime;
   readonly tickSeconds: number;
   readonly startTick: number;
 }
@@ -37,6 +39,7 @@ export class PlanRun implements PlanProgress {
   /** Ticks that each block was really held for; 0 where it never began. */
   readonly heldTicks: Uint32Array;
   readonly #stage: PlanStage;
+  readonly #chipTime: ChipTime;
   readonly #tickSeconds: number;
   readonly #samples: PlanSamples;
   #blocksDone = 0;
@@ -44,11 +47,12 @@ export class PlanRun implements PlanProgress {
   #windowsFired = 0;
   #joules = 0;
 
-  constructor({ plan, stage, tickSeconds, startTick }: PlanRunOptions) {
+  constructor({ plan, stage, chipTime, tickSeconds, startTick }: PlanRunOptions) {
     this.plan = plan;
     this.startTick = startTick;
     this.heldTicks = new Uint32Array(planBlocks(plan));
     this.#stage = stage;
+    this.#chipTime = chipTime;
     this.#tickSeconds = tickSeconds;
     this.#samples = new PlanSamples(plan, planSamples(plan), stage);
   }
@@ -112,6 +116,7 @@ export class PlanRun implements PlanProgress {
     this.#windowsFired += windowsWithin(this.plan, block, ticks);
     const sampleTick = this.plan.blocks.sampleTicks[block]!;
     const seconds = ticks * this.#tickSeconds;
+    this.#chipTime.begin(this.plan.array, this.reachedTick, ticks);
     if (sampleTick === 0 || sampleTick > ticks) {
       this.#joules += this.#stage.applyBlock(block, seconds);
     } else {

@@ -9,9 +9,10 @@ export function read(board: Board, request: ReadRequest): Answer<'read'> {
   const { limits } = board.plate;
   const refusal = board.safety.step({ type: 'read' }) ?? checkRead(request, board.shapes, limits);
   if (refusal !== undefined) return refusal;
-  const { codes, joules } = board.frontEnds[request.array]!.read(request.direction, request.codes);
   const startTick = board.ticks.now;
   const durationTicks = Math.round(limits.readSeconds / limits.tickSeconds);
+  board.chipTime.begin(request.array, startTick, durationTicks);
+  const { codes, joules } = board.frontEnds[request.array]!.read(request.direction, request.codes);
   board.ticks.advance(durationTicks);
   return { reply: { startTick, durationTicks, energyPicojoules: toPicojoules(joules), codes } };
 }

@@ -14,6 +14,7 @@ import { analogSide, type BoardImperfections } from './analog/index.js';
 import { BoardEmulator, type Boot } from './board-emulator.js';
 import { boardLimits } from './board-limits.js';
 import type { BoardOverrides } from './board-overrides.js';
+import { ChipTime } from './chip-time.js';
 import { defaultAdc } from './converters.js';
 import { EdgeLedger } from './edge-ledger.js';
 import { neverLowered } from './lowered-limits.js';
@@ -137,12 +138,17 @@ export function createTwin(options: TwinOptions): Twin {
     },
     limits: boardLimits(description, limitOverrides, imperfections.dac),
     adc: { bits: adcBits ?? usual.bits, fullScaleAmperes: adcFullScaleAmperes ?? usual.fullScaleAmperes },
-    analog: { switchOnOhms: description.switchOnOhms, driverOhms: ohms(0), segmentOhms: ohms(0) },
+    analog: {
+      switchOnOhms: description.switchOnOhms,
+      driverOhms: description.driver?.ohms ?? ohms(0),
+      segmentOhms: ohms(0),
+    },
     arrays: shapes,
     measuresEnergy: true,
   };
   const maxBody = chooseMaxBody(shapes, wantedBody);
-  const nonvolatile = stateFile === undefined ? undefined : openNonvolatileFile(stateFile, chip, seed);
+  const chipTime = new ChipTime(chip, identity.limits.tickSeconds);
+  const nonvolatile = stateFile === undefined ? undefined : openNonvolatileFile(stateFile, chip, chipTime, seed);
   const records = nonvolatile?.records ?? [];
   const startTick = Math.max(0, ...records.map(({ startTick, durationTicks }) => startTick + durationTicks));
   const paced = pacedTicks(options, startTick, identity.limits);
@@ -151,6 +157,7 @@ export function createTwin(options: TwinOptions): Twin {
   return new BoardEmulator({
     hardware: {
       chip,
+      chipTime,
       shapes,
       adc: identity.adc,
       frontEnds,

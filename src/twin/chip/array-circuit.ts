@@ -1,4 +1,5 @@
 import type { Shape } from '../../core/index.js';
+import type { RowDriver } from '../imperfections/imperfections.js';
 import type { CellParameters } from './cell-parameters.js';
 import type { Transistor } from './transistor.js';
 
@@ -9,8 +10,10 @@ export interface ArrayCircuit {
   readonly switchOnOhms: number;
   readonly switchOffOhms: number;
   readonly referenceSiemens: number;
-  /** 1 at every cell that never moves, row-major. */
+  /** 1 at every cell that never moves, row-major; a solver looks again when it is told to take the states. */
   readonly stuck?: Uint8Array | undefined;
+  /** Of every row; undefined, or 0 Ohm without a limit, where drivers are ideal. */
+  readonly driver?: RowDriver | undefined;
   /** In series with every cell, where there is one. */
   readonly transistor?: Transistor | undefined;
 }

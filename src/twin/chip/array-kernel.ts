@@ -1,5 +1,6 @@
 import { KernelLines } from '../kernel/kernel-lines.js';
 import type { KernelPrecision } from '../kernel/fall-curve.js';
+import type { KernelCircuit } from '../kernel/kernel-circuit.js';
 import { yakopcic, type CellModel, type YakopcicParameters } from '../models/index.js';
 import type { ArrayCircuit } from './array-circuit.js';
 import type { ArraySolver } from './array-solver.js';
@@ -17,15 +18,21 @@ function amplitudesOf({ nominal, varied }: CellParameters): Float64Array | 'nomi
   return positive.map((value) => value / nominal['a1']!);
 }
 
+const countStuck = ({ stuck }: KernelCircuit): number => stuck?.reduce((sum, mark) => sum + mark, 0) ?? 0;
+
 /** {@link ArrayLines} in WebAssembly, for the arrays and drives it can take. */
 export class ArrayKernel implements ArraySolver {
+  readonly #circuit: KernelCircuit;
   readonly #states: Float64Array;
-  readonly #kernel: KernelLines;
+  #kernel: KernelLines;
+  #stuckCells: number;
   #isAhead = false;
 
   /** @param states the array's, row-major */
-  private constructor(kernel: KernelLines, states: Float64Array) {
-    this.#kernel = kernel;
+  private constructor(circuit: KernelCircuit, states: Float64Array) {
+    this.#circuit = circuit;
+    this.#kernel = new KernelLines(circuit, states);
+    this.#stuckCells = countStuck(circuit);
     this.#states = states;
   }
 
@@ -38,7 +45,7 @@ export class ArrayKernel implements ArraySolver {
     if (!isKnown || amplitude === undefined) return undefined;
     const parameters = nominal as YakopcicParameters;
     if (!KernelLines.canSolve({ parameters, precision })) return undefined;
-    const kernel = new KernelLines(
+    return new ArrayKernel(
       {
         shape,
         parameters,
@@ -55,7 +62,6 @@ export class ArrayKernel implements ArraySolver {
       },
       states,
     );
-    return new ArrayKernel(kernel, states);
   }
 
   canApply(drive: BlockDrive): boolean {
@@ -77,7 +83,11 @@ export class ArrayKernel implements ArraySolver {
   }
 
   takeStates(): void {
-    this.#kernel.setStates(this.#states);
+    const stuckCells = countStuck(this.#circuit);
+    // cells wear out one at a time, and rarely
+    if (stuckCells === this.#stuckCells) this.#kernel.setStates(this.#states);
+    else this.#kernel = new KernelLines(this.#circuit, this.#states);
+    this.#stuckCells = stuckCells;
     this.#isAhead = false;
   }
 

@@ -1,6 +1,7 @@
+import { sourceOhms } from '../imperfections/imperfections.js';
 import type { ArrayCircuit } from './array-circuit.js';
 import type { ArraySolver } from './array-solver.js';
-import { isClosedAt, type BlockDrive, type SampledCurrents } from './block-drive.js';
+import { isClosedAt, readDrive, type BlockDrive, type SampledCurrents } from './block-drive.js';
 import { CellIntegrator } from './cell-integrator.js';
 import { areEven } from './cell-parameters.js';
 import { traceHold, type CellPlace, type MarkTrace } from './cell-trace.js';
@@ -12,7 +13,7 @@ import { channelSiemens } from './transistor.js';
  * Solves a whole array at once, for the blocks in which rows float or are sensed, or cells have transistors. The states
  * are the array's, row-major, and are moved in place.
  */
-export class ArrayNetwork implements Omit<ArraySolver, 'read'> {
+export class ArrayNetwork implements ArraySolver {
   readonly #circuit: ArrayCircuit;
   readonly #states: Float64Array;
   readonly #solver: NetworkSolver;
@@ -24,12 +25,17 @@ export class ArrayNetwork implements Omit<ArraySolver, 'read'> {
     cells.gather(0, 1, circuit.stuck);
     this.#circuit = circuit;
     this.#states = states;
-    this.#solver = new NetworkSolver(circuit.shape, cells, areEven(circuit.cells, states.length));
+    const isSmooth = areEven(circuit.cells, states.length) && (circuit.driver?.limitAmperes ?? Infinity) === Infinity;
+    this.#solver = new NetworkSolver(circuit.shape, cells, isSmooth);
     this.#integrator = new CellIntegrator(this.#solver);
   }
 
-  /** Its cells are where the array's are. */
-  takeStates(): void {}
+  /** Its cells are where the array's are; more of them may be stuck. */
+  takeStates(): void {
+    const { stuck } = this.#circuit;
+    if (stuck) for (let cell = 0; cell < stuck.length; cell += 1) this.#solver.cells.mobile[cell] = 1 - stuck[cell]!;
+  }
+
   giveStates(): void {}
 
   applyBlock(drive: BlockDrive, seconds: number, out: SampledCurrents | undefined): number {
@@ -56,6 +62,12 @@ export class ArrayNetwork implements Omit<ArraySolver, 'read'> {
     return joules;
   }
 
+  /** Rows are driven; a backward read has no use for a whole array, since its rows are all held. */
+  read(volts: Float64Array, seconds: number, amperes: Float64Array): number {
+    const out = { rowAmperes: new Float64Array(volts.length), columnAmperes: amperes };
+    return this.applyBlock(readDrive(volts, seconds, amperes.length), seconds, out);
+  }
+
   /** What cells see in a block that is still to come; moves nothing. */
   trace(drive: BlockDrive, seconds: number, cells: readonly CellPlace[], marks: readonly MarkTrace[]): void {
     const { currents, rows, columns } = this.#solver;
@@ -74,7 +86,7 @@ export class ArrayNetwork implements Omit<ArraySolver, 'read'> {
 
   /** Connects all that stays as it is for the whole block. */
   #enter(drive: BlockDrive): void {
-    const { switchOnOhms, switchOffOhms, referenceSiemens, transistor } = this.#circuit;
+    const { switchOnOhms, switchOffOhms, referenceSiemens, transistor, driver } = this.#circuit;
     const { rows, columns, currents } = this.#solver;
     this.#integrator.states.set(this.#states);
     rows.referenceVolts = drive.rowReferenceVolts;
@@ -83,7 +95,7 @@ export class ArrayNetwork implements Omit<ArraySolver, 'read'> {
       const volts = drive.rowVolts[row]!;
       if (drive.rowSensed[row] === 1) rows.connect(row, 0, switchOnOhms, referenceSiemens);
       else if (Number.isNaN(volts)) rows.connect(row, 0, switchOffOhms, 0);
-      else rows.connect(row, volts, 0, 0);
+      else rows.connect(row, volts, driver ? sourceOhms(driver) : 0, 0, driver?.limitAmperes);
     }
     currents.channels =
       transistor && drive.gateVolts ? drive.gateVolts.map((gate) => channelSiemens(transistor, gate)) : undefined;

@@ -1,3 +1,4 @@
+import { isIdealDriver } from '../imperfections/imperfections.js';
 import type { Arithmetic } from './arithmetic.js';
 import type { ArrayCircuit } from './array-circuit.js';
 import { ArrayKernel } from './array-kernel.js';
@@ -12,6 +13,8 @@ export class ArraySolvers {
   readonly #states: Float64Array;
   readonly #lines: ArrayLines;
   readonly #kernel: ArrayKernel | undefined;
+  /** Whether the voltage of a row hangs on all of its cells, so that no column is separate. */
+  readonly #rowsSag: boolean;
   #network: ArrayNetwork | undefined;
   /** The one that has moved the cells last. */
   #last: Pick<ArraySolver, 'giveStates' | 'takeStates'>;
@@ -21,6 +24,7 @@ export class ArraySolvers {
     this.#circuit = circuit;
     this.#states = states;
     this.#lines = new ArrayLines(circuit, states);
+    this.#rowsSag = circuit.driver !== undefined && !isIdealDriver(circuit.driver);
     this.#kernel = arithmetic === 'plain' ? undefined : ArrayKernel.of(circuit, states, arithmetic);
     this.#last = this.#kernel ?? this.#lines;
   }
@@ -31,22 +35,27 @@ export class ArraySolvers {
     return this.#states;
   }
 
-  /** Somebody else has written the states, all of which were fresh. */
+  /** Somebody else has written the states, all of which were fresh, or the marks of stuck cells. */
   wroteStates(): void {
     this.#last.takeStates();
   }
 
   forBlock(drive: BlockDrive): Pick<ArraySolver, 'applyBlock'> {
-    if (!columnsAreSeparate(drive)) return this.#next(this.#whole);
+    if (!this.#isSeparate(drive)) return this.#next(this.#whole);
     return this.#next(this.#kernel?.canApply(drive) ? this.#kernel : this.#lines);
   }
 
-  forRead(volts: Float64Array): Pick<ArraySolver, 'read'> {
+  forRead(volts: Float64Array, sign: 1 | -1): Pick<ArraySolver, 'read'> {
+    if (this.#rowsSag && sign === 1) return this.#next(this.#whole);
     return this.#next(this.#kernel?.canRead(volts) ? this.#kernel : this.#lines);
   }
 
   forTrace(drive: BlockDrive): ArrayLines | ArrayNetwork {
-    return this.#next(columnsAreSeparate(drive) ? this.#lines : this.#whole);
+    return this.#next(this.#isSeparate(drive) ? this.#lines : this.#whole);
+  }
+
+  #isSeparate(drive: BlockDrive): boolean {
+    return !this.#rowsSag && columnsAreSeparate(drive);
   }
 
   /** Hands the states over where another solver has moved them last. */

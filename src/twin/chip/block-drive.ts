@@ -47,6 +47,18 @@ export const updateDrive = (rowVolts: Float64Array, columnOnSeconds: Float64Arra
   sampleSeconds: 0,
 });
 
+/**
+ * All rows driven and all columns sensed for the whole time, with the reference line at minus the sum of the drive, and
+ * the sample at the end.
+ *
+ * @param rowVolts not copied
+ */
+export const readDrive = (rowVolts: Float64Array, seconds: number, columns: number): BlockDrive => ({
+  ...updateDrive(rowVolts, new Float64Array(columns).fill(seconds)),
+  referenceVolts: -rowVolts.reduce((sum, volts) => sum + volts, 0),
+  sampleSeconds: seconds,
+});
+
 /** Whether each column sees nothing but driven rows, so that no column knows of another. */
 export function columnsAreSeparate(drive: BlockDrive): boolean {
   if (drive.gateVolts) return false;

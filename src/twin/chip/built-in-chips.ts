@@ -1,4 +1,5 @@
 import { ConfigError, ohms, siemens } from '../../core/index.js';
+import { noImperfections } from '../imperfections/imperfections.js';
 import { deviceNames, publishedDevice } from '../models/index.js';
 import type { ChipDescription } from './chip-description.js';
 
@@ -35,10 +36,7 @@ export function builtInChip(name: string): ChipDescription {
     switchOnOhms: ohms(DEFAULT_SWITCH_ON_OHMS),
     switchOffOhms: ohms(DEFAULT_SWITCH_OFF_OHMS),
     transistor: undefined,
-    spread: {},
-    readNoise: 0,
-    stuck: [],
-    stuckFraction: undefined,
     arithmetic: 'double',
+    ...noImperfections,
   };
 }

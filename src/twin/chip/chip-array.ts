@@ -1,18 +1,21 @@
 import { cellCount, ConfigError, formatShape } from '../../core/index.js';
+import type { ArrayEffects } from '../imperfections/array-effects.js';
+import { readSensing, returnSample, sampleSensing } from '../imperfections/sensed-lines.js';
 import type { Arithmetic } from './arithmetic.js';
 import type { ArrayCircuit } from './array-circuit.js';
 import { checkArrayCircuit } from './array-circuit-check.js';
+import { imageLength, imageOf, loadImage } from './array-image.js';
 import { ArraySolvers } from './array-solvers.js';
-import { type BlockDrive, type SampledCurrents } from './block-drive.js';
+import type { BlockDrive, SampledCurrents } from './block-drive.js';
 import { checkBlockDrive, checkLines, checkSeconds, checkVolts } from './block-drive-check.js';
 import { CellView } from './cell-parameters.js';
 import type { CellPlace, MarkTrace } from './cell-trace.js';
-import { disturbSample, type ReadNoise } from './read-noise.js';
 
 export interface ChipArrayOptions extends ArrayCircuit {
   /** x of every cell, row-major, in [0, 1]; copied. */
   readonly states: Float64Array;
-  readonly readNoise?: ReadNoise;
+  /** What moves cells and disturbs currents besides Kirchhoff; made for this array. */
+  readonly effects?: ArrayEffects | undefined;
   /** `double` where it is left out. */
   readonly arithmetic?: Arithmetic | undefined;
 }
@@ -33,8 +36,9 @@ export class ChipArray implements ArrayCircuit {
   readonly referenceSiemens: number;
   readonly stuck: Uint8Array | undefined;
   readonly transistor: ArrayCircuit['transistor'];
+  readonly driver: ArrayCircuit['driver'];
 
-  readonly #readNoise: ReadNoise | undefined;
+  readonly #effects: ArrayEffects | undefined;
   readonly #solvers: ArraySolvers;
   #reads = 0;
 
@@ -46,9 +50,11 @@ export class ChipArray implements ArrayCircuit {
     this.switchOnOhms = options.switchOnOhms;
     this.switchOffOhms = options.switchOffOhms;
     this.referenceSiemens = options.referenceSiemens;
-    this.stuck = options.stuck?.includes(1) ? options.stuck : undefined;
+    // cells that wear out are marked later
+    this.stuck = options.effects?.moveCells === true || options.stuck?.includes(1) ? options.stuck : undefined;
     this.transistor = options.transistor;
-    this.#readNoise = options.readNoise;
+    this.driver = options.driver;
+    this.#effects = options.effects;
     this.#checkStates(options.states);
     this.#solvers = new ArraySolvers(this, options.states.slice(), options.arithmetic ?? 'double');
   }
@@ -74,8 +80,36 @@ export class ChipArray implements ArrayCircuit {
     this.#checkStates(states);
     const own = this.states;
     for (let cell = 0; cell < states.length; cell += 1) if (this.stuck?.[cell] !== 1) own[cell] = states[cell]!;
-    this.#solvers.wroteStates();
     this.#reads = reads;
+    this.#solvers.wroteStates();
+  }
+
+  /** How long its image is, the same for the life of the array. */
+  get imageBytes(): number {
+    return imageLength(this.#parts(new Float64Array(1)));
+  }
+
+  /** All that this array has to remember to go on bit for bit: its reads, states and what its effects keep. */
+  image(): Uint8Array {
+    return imageOf(this.#parts(Float64Array.of(this.#reads)));
+  }
+
+  /**
+   * Puts the array where it was when the image was made of it.
+   *
+   * @throws ConfigError `bad-data` where it is of another array
+   */
+  loadImage(image: Uint8Array): void {
+    const reads = new Float64Array(1);
+    loadImage(image, this.#parts(reads));
+    this.#checkStates(this.states);
+    this.#reads = reads[0]!;
+    this.#solvers.wroteStates();
+  }
+
+  /** Time in which nothing was driven. Blocks and reads pass their own. */
+  passTime(seconds: number): void {
+    if (this.#effects?.passTime(seconds, this.states) === true) this.#solvers.wroteStates();
   }
 
   /** Small-signal conductance of every cell in siemens, row-major; of its memristor alone where it has a transistor. */
@@ -97,9 +131,15 @@ export class ChipArray implements ArrayCircuit {
     checkBlockDrive(this, drive, blockSeconds, out);
     out?.rowAmperes.fill(0);
     out?.columnAmperes.fill(0);
+    this.#beforeWrite(blockSeconds);
     const joules = this.#solvers.forBlock(drive).applyBlock(drive, blockSeconds, out);
+    this.#afterWrite();
     if (out && drive.sampleSeconds > 0 && drive.sampleSeconds <= blockSeconds) {
-      if (this.#readNoise) disturbSample(drive, out, this.#readNoise, this.#reads);
+      if (this.#effects?.disturbCurrents === true) {
+        const sensing = sampleSensing(drive, out, this.states, this.transistor);
+        this.#effects.disturb(sensing, this.#reads);
+        returnSample(sensing, out);
+      }
       this.#reads += 1;
     }
     return joules;
@@ -139,10 +179,30 @@ export class ChipArray implements ArrayCircuit {
 
   #read(volts: Float64Array, seconds: number, amperes: Float64Array, sign: 1 | -1): number {
     checkSeconds(this.shape, 'a read', seconds);
-    const joules = this.#solvers.forRead(volts).read(volts, seconds, amperes, sign);
-    this.#readNoise?.(amperes, this.#reads);
+    this.#beforeWrite(seconds);
+    const joules = this.#solvers.forRead(volts, sign).read(volts, seconds, amperes, sign);
+    this.#afterWrite();
+    if (this.#effects?.disturbCurrents === true) {
+      this.#effects.disturb(readSensing(volts, amperes, sign, this.states), this.#reads);
+    }
     this.#reads += 1;
     return joules;
+  }
+
+  /** The time of a block or read passes before what it does to its cells, which it has done at its end. */
+  #beforeWrite(seconds: number): void {
+    if (!this.#effects) return;
+    this.passTime(seconds);
+    if (this.#effects.moveCells) this.#effects.beforeWrite(this.states);
+  }
+
+  #afterWrite(): void {
+    if (this.#effects?.moveCells === true && this.#effects.afterWrite(this.states)) this.#solvers.wroteStates();
+  }
+
+  /** What an image holds, in its order. */
+  #parts(reads: Float64Array): (Float64Array | Float32Array | Uint8Array)[] {
+    return [reads, this.states, ...(this.#effects?.memory ?? [])];
   }
 
   #checkStates(states: Float64Array): void {

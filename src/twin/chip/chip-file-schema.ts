@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { quantity, siemens, wordOrQuantity, wrongKind } from '../../core/index.js';
 import { arithmetics } from './arithmetic.js';
+import { imperfectionParts } from '../imperfections/imperfection-schema.js';
 import { deviceNames, publishedDevice, type CellModel, type ParameterRule } from '../models/index.js';
 
 const STUCK_WORDS = 'low or high (the ends of the range), or a conductance such as "4.4 mS"';
@@ -81,6 +82,7 @@ const commonParts = {
     })
     .optional()
     .meta({ description: 'a transistor in series with every cell, its gate on the gate line of its row (1T1R)' }),
+  ...imperfectionParts,
   readNoise: z
     .strictObject({ relative: quantity('', ratio, 'standard deviation over value of each sensed current') })
     .optional(),

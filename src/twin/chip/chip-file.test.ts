@@ -38,6 +38,14 @@ stuck:
   - { cell: [0, 1], at: low }
   - { cell: [8, 2], array: 1, at: 20 mS }
 stuckFraction: { fraction: 10 %, at: random }
+variation: { name: p1-table-vii-decreased, fraction: 20 % }
+cycleSpread: { relative: 5 % }
+relaxation: { fraction: 3 %, seconds: 100 ms }
+retention: { towards: 20 mS, seconds: 1e6 }
+wear: { cycles: 1e6 }
+thermalNoise: { kelvin: 300 K, bandwidthHertz: 1 MHz }
+telegraphNoise: { fraction: 5 %, relative: 2 %, upSeconds: 30 ms, downSeconds: 10 ms }
+driver: { limitAmperes: 10 mA }
 `,
       'a.yaml',
     );
@@ -58,6 +66,16 @@ stuckFraction: { fraction: 10 %, at: random }
       { array: 1, row: 8, column: 2, at: 0.02 },
     ]);
     expect(chip.stuckFraction).toEqual({ fraction: 0.1, at: 'random' });
+    expect(chip).toMatchObject({
+      variation: { name: 'p1-table-vii-decreased', fraction: 0.2 },
+      cycleSpread: { relative: 0.05, absolute: 0 },
+      relaxation: { fraction: 0.03, seconds: 0.1 },
+      retention: { towards: 0.02, seconds: 1e6, relative: 0 },
+      wear: { cycles: 1e6, shape: 1, failsAt: 'here' },
+      thermalNoise: { kelvin: 300, bandwidthHertz: 1e6 },
+      telegraphNoise: { fraction: 0.05, relative: 0.02, upSeconds: 0.03, downSeconds: 0.01 },
+      driver: { ohms: 0, limitAmperes: 0.01 },
+    });
   });
 
   it('has a JSON Schema that knows its keys', () => {
@@ -103,7 +121,7 @@ describe('a problem in a chip file', () => {
       'readNoise.relativ is not a known key. Correct or remove it; known here: relative.',
     ],
     [
-      `${DEVICE}readNoise: { relative: 2 }\nwear: 1\ntear: 2`,
+      `${DEVICE}readNoise: { relative: 2 }\ntear: 1\nrust: 2`,
       'readNoise.relative must be at most 1, got 2. Correct the value. (2 more problems after this one.)',
     ],
     [`${DEVICE}parameters: { xp: 1 }`, 'parameters.xp must be below 1, got 1. Correct the value.'],
@@ -133,6 +151,30 @@ describe('a problem in a chip file', () => {
       `${DEVICE}switch: { onOhms: 1 Ohm, offOhms: 0.5 Ohm }`,
       'switch.onOhms must be below switch.offOhms (500 mOhm), got "1 Ohm". Swap or correct them.',
     ],
+    [
+      'device: calibration-resistor\nvariation: { name: p1-table-vii-increased, fraction: 10 % }',
+      "variation.name must be a variation of calibration-resistor; P1's table VII has silver-chalcogenide and anodic-titania, " +
+        'got "p1-table-vii-increased". Leave it out, or use a spread.',
+    ],
+    [
+      `${DEVICE}variation: { name: table-vii, fraction: 10 % }`,
+      'variation.name must be p1-table-vii-decreased or p1-table-vii-increased, got "table-vii". Correct the value.',
+    ],
+    [
+      `${DEVICE}retention: { towards: 9 mS, seconds: 1 }`,
+      'retention.towards must be at most 8.5 mS, all a cell conducts, got "9 mS". Lower it.',
+    ],
+    [
+      `${DEVICE}retention: { towards: nowhere, seconds: 1 }`,
+      'retention.towards must be low or high (the ends of the range), or a conductance such as "4.4 mS", got "nowhere". ' +
+        'Correct the value.',
+    ],
+    [
+      `${DEVICE}telegraphNoise: { fraction: 1, relative: 0.1, upSeconds: 0 s, downSeconds: 1 s }`,
+      'telegraphNoise.upSeconds must be above 0 s, got "0 s". Correct the value.',
+    ],
+    [`${DEVICE}driver: { limitAmperes: 0 }`, 'driver.limitAmperes must be above 0 A, got 0. Correct the value.'],
+    [`${DEVICE}wear: { cycles: 0 }`, 'wear.cycles must be above 0, got 0. Correct the value.'],
     [`${DEVICE}${DEVICE}`, 'is not YAML: Map keys must be unique at line 2, column 1. Correct the file.'],
   ])('%j', (text, line) => {
     const problem = problemOf(text);

@@ -9,6 +9,8 @@ import {
   type ConfigError,
   type Shape,
 } from '../../core/index.js';
+import { imperfectionsOf } from '../imperfections/imperfection-schema.js';
+import { variedDevices } from '../imperfections/table-vii.js';
 import { deviceNames, oneCell, publishedDevice } from '../models/index.js';
 import { builtInChip } from './built-in-chips.js';
 import type { ChipDescription } from './chip-description.js';
@@ -71,6 +73,16 @@ function checkTogether(file: ChipFile, chip: ChipDescription, raise: Raise): voi
     const what = `must be below switch.offOhms (${formatQuantity(chip.switchOffOhms, 'Ohm')})`;
     throw raise(['switch', 'onOhms'], what, 'Swap or correct them.');
   }
+  const towards = chip.retention?.towards;
+  if (typeof towards === 'number' && towards > allowed) {
+    const all = `must be at most ${formatQuantity(most, 'S')}, all a cell conducts`;
+    throw raise(['retention', 'towards'], all, 'Lower it.');
+  }
+  const varied = chip.variation && variedDevices(chip.variation.name);
+  if (varied && !varied.includes(chip.device)) {
+    const what = `must be a variation of ${chip.device}; P1's table VII has ${varied.join(' and ')}`;
+    throw raise(['variation', 'name'], what, 'Leave it out, or use a spread.');
+  }
   checkStuck(file, chip.arrays, allowed, raise);
 }
 
@@ -100,6 +112,7 @@ export function parseChipFile(text: string, fileName: string): ChipDescription {
     switchOnOhms: ohms(file.switch?.onOhms ?? base.switchOnOhms),
     switchOffOhms: ohms(file.switch?.offOhms ?? base.switchOffOhms),
     transistor: file.transistor,
+    ...imperfectionsOf(file),
     spread: withoutGaps(file.spread),
     readNoise: file.readNoise?.relative ?? 0,
     stuck: (file.stuck ?? []).map(({ cell: [row, column], array = 0, at }) => ({ array, row, column, at })),

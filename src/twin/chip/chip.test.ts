@@ -1,27 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigError, siemens } from '../../core/index.js';
+import { CELLS, LARGE, made, meanSlack, moments, silver } from '../imperfections/large-array.js';
 import { updateDrive } from './block-drive.js';
 import { builtInChip, builtInChipNames } from './built-in-chips.js';
 import { fieldAt } from './cell-parameters.js';
 import type { ChipDescription } from './chip-description.js';
 import { buildChip } from './chip.js';
-
-const silver = builtInChip('silver-chalcogenide');
-const LARGE = { rows: 120, columns: 100 };
-const CELLS = LARGE.rows * LARGE.columns;
-
-const made = (changes: Partial<ChipDescription>, seed = 1, shape = LARGE) =>
-  buildChip({ ...silver, ...changes }, [shape], seed).arrays[0]!;
-
-function moments(values: ArrayLike<number>): { mean: number; deviation: number } {
-  const list = Array.from(values);
-  const mean = list.reduce((sum, value) => sum + value, 0) / list.length;
-  const variance = list.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (list.length - 1);
-  return { mean, deviation: Math.sqrt(variance) };
-}
-
-/** Five standard errors of a mean and of a standard deviation. */
-const meanSlack = (deviation: number, count: number): number => (5 * deviation) / Math.sqrt(count);
 
 const same = (a: Float64Array, b: Float64Array): boolean => a.every((value, index) => Object.is(value, b[index]));
 

@@ -1,10 +1,12 @@
 import { cellCount, ConfigError, formatShape, randomStream, type Shape } from '../../core/index.js';
-import { cellParameters, CellView } from './cell-parameters.js';
+import { madeEffects } from '../imperfections/made-effects.js';
+import { drawSpread } from '../imperfections/spread.js';
+import { clampState } from '../imperfections/state-effect.js';
+import { stuckConductances } from '../imperfections/stuck-cells.js';
+import { varySomeCells } from '../imperfections/table-vii.js';
+import { cellParameters, CellView, type CellParameters } from './cell-parameters.js';
 import { ChipArray } from './chip-array.js';
 import type { ChipDescription } from './chip-description.js';
-import { readNoise } from './read-noise.js';
-import { drawSpread } from './spread.js';
-import { stuckConductances } from './stuck-cells.js';
 
 /** A made chip: its arrays, and what is the same for all of them. */
 export interface Chip {
@@ -12,37 +14,45 @@ export interface Chip {
   readonly arrays: readonly ChipArray[];
 }
 
-const clampState = (x: number): number => Math.min(1, Math.max(0, x));
+/** The state in which each of these cells conducts so much. */
+function statesOf(cells: CellParameters): (cell: number, siemens: number) => number {
+  const view = new CellView(cells);
+  return (cell, siemens) => clampState(cells.model.state(view.at(cell), 0, siemens));
+}
 
 function buildArray(description: ChipDescription, shape: Shape, array: number, seed: number): ChipArray {
   const count = cellCount(shape);
-  const cells = cellParameters(description, drawSpread(description, count, seed, array));
-  const view = new CellView(cells);
-  const stateAt = (cell: number, siemens: number): number =>
-    clampState(description.model.state(view.at(cell), 0, siemens));
-
+  const varied = drawSpread(description, count, seed, array);
   const { min, max } = description.initialConductance;
   const initial = randomStream(seed, `chip/${array}/initial-conductance`);
+  const initialStateAt = statesOf(cellParameters(description, varied));
   const states = Float64Array.from({ length: count }, (_, cell) =>
-    stateAt(cell, min + (max - min) * initial.uniform()),
+    initialStateAt(cell, min + (max - min) * initial.uniform()),
   );
 
+  // a varied cell is one of these states, whose I-V is another
+  if (description.variation) varySomeCells(description.variation, description, varied, count, seed, array);
+  const cells = cellParameters(description, varied);
+  const stateAt = statesOf(cells);
   const stuck = new Uint8Array(count);
   for (const [cell, conductance] of stuckConductances(description, shape, array, seed)) {
     stuck[cell] = 1;
     states[cell] = stateAt(cell, conductance);
   }
+  const { switchOnOhms, switchOffOhms, referenceSiemens, range, transistor, driver } = description;
+  const fresh = { shape, cells, referenceSiemens, range, stuck, stateAt };
   return new ChipArray({
     shape,
     cells,
     states,
     stuck,
-    switchOnOhms: description.switchOnOhms,
-    switchOffOhms: description.switchOffOhms,
-    referenceSiemens: description.referenceSiemens,
-    transistor: description.transistor,
+    switchOnOhms,
+    switchOffOhms,
+    referenceSiemens,
+    transistor,
+    driver,
     arithmetic: description.arithmetic,
-    ...(description.readNoise > 0 ? { readNoise: readNoise(description.readNoise, seed, array) } : {}),
+    effects: madeEffects(description, fresh, seed, array),
   });
 }
 

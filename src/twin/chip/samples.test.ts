@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { randomStream } from '../../core/index.js';
 import { silverChalcogenide, yakopcic } from '../models/index.js';
+import { ArrayEffects } from '../imperfections/array-effects.js';
+import { readNoise } from '../imperfections/read-noise.js';
 import { updateDrive, type BlockDrive } from './block-drive.js';
 import { cellParameters } from './cell-parameters.js';
 import { ChipArray, type ChipArrayOptions } from './chip-array.js';
-import { readNoise } from './read-noise.js';
 
 const silver = silverChalcogenide.parameters;
 const SHAPE = { rows: 5, columns: 4 };
@@ -22,6 +23,8 @@ const made = (changes: Partial<ChipArrayOptions> = {}): ChipArray => {
     ...changes,
   });
 };
+
+const noise = (relative: number, seed: number) => new ArrayEffects([], [readNoise(relative, seed, 0)]);
 
 const currents = () => ({
   rowAmperes: new Float64Array(SHAPE.rows),
@@ -111,7 +114,7 @@ describe('a sample', () => {
   it('is not taken after a block was cut off, and leaves no current behind', () => {
     const out = currents();
     out.columnAmperes.fill(7);
-    const array = made({ readNoise: readNoise(0.1, 1, 0) });
+    const array = made({ effects: noise(0.1, 1) });
     array.applyBlock(forward(rowVolts), 0.9 * READ, out);
     expect(out.columnAmperes).toEqual(new Float64Array(SHAPE.columns));
     expect(array.reads).toBe(0);
@@ -130,8 +133,10 @@ describe('a sample', () => {
   });
 
   it('carries the noise of the read that it counts as', () => {
-    const noise = readNoise(0.02, 9, 0);
-    const [read, sampled] = [made({ readNoise: noise, switchOnOhms: 0 }), made({ readNoise: noise, switchOnOhms: 0 })];
+    const [read, sampled] = [
+      made({ effects: noise(0.02, 9), switchOnOhms: 0 }),
+      made({ effects: noise(0.02, 9), switchOnOhms: 0 }),
+    ];
     const out = currents();
     const [columns, rows] = [new Float64Array(SHAPE.columns), new Float64Array(SHAPE.rows)];
     read.readForward(rowVolts, READ, columns);

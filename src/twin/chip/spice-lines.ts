@@ -1,10 +1,11 @@
 import { formatColumn, formatRow } from '../../core/index.js';
+import { isIdealDriver } from '../imperfections/imperfections.js';
 import type { ChipArray } from './chip-array.js';
 import { spiceNumber } from './spice-number.js';
 import { steppedSource, type SpiceTiming } from './spice-source.js';
 import type { PlanSteps } from './spice-steps.js';
 
-/** Of the switch to a row's driver; the model has none, for it closes without resistance and opens without leaking. */
+/** Of the switch to an ideal driver; the model has none, for it closes without resistance and opens without leaking. */
 const DRIVER_ON_OHMS = 1e-6;
 const DRIVER_OFF_OHMS = 1e15;
 /** A switch without resistance would leave no current to be solved for. */
@@ -36,11 +37,19 @@ function switchSiemens(control: string, closedOhms: number, openOhms: number): s
 /** A row that is driven throughout is its source. Another hangs on it, or on its amplifier, behind switches. */
 export function spiceRow(row: number, steps: PlanSteps, array: ChipArray, timing: SpiceTiming): string[] {
   const w = rowNode(row);
-  if (steps.isAlwaysDriven(row)) return steppedSource(w, `${w} 0`, steps.rowVolts(row), timing);
+  const { driver } = array;
+  const ohms = Math.max(driver?.ohms ?? 0, DRIVER_ON_OHMS);
+  if (steps.isAlwaysDriven(row)) {
+    if (!driver || isIdealDriver(driver)) return steppedSource(w, `${w} 0`, steps.rowVolts(row), timing);
+    return [
+      ...steppedSource(w, `${w}d 0`, steps.rowVolts(row), timing),
+      `B${w}d ${w}d ${w} I = V(${w}d,${w})/${spiceNumber(ohms)}`,
+    ];
+  }
   return [
     ...steppedSource(w, `${w}d 0`, steps.rowVolts(row), timing),
     ...steppedSource(`${w}don`, `${w}don 0`, steps.rowDriven(row), timing),
-    `B${w}d ${w}d ${w} I = V(${w}d,${w})*${switchSiemens(`${w}don`, DRIVER_ON_OHMS, DRIVER_OFF_OHMS)}`,
+    `B${w}d ${w}d ${w} I = V(${w}d,${w})*${switchSiemens(`${w}don`, ohms, DRIVER_OFF_OHMS)}`,
     `${rowAmplifier(row)} ${w}s 0 DC 0`,
     ...steppedSource(`${w}son`, `${w}son 0`, steps.rowSensed(row), timing),
     `B${w}s ${w} ${w}s I = V(${w},${w}s)*${switchSiemens(`${w}son`, array.switchOnOhms, array.switchOffOhms)}`,

@@ -32,6 +32,16 @@ function checkShapes(plan: PulsePlan, array: ChipArray): void {
   );
 }
 
+/** ngspice finds no solution beyond the corner in a driver's current. */
+function checkDriver({ driver }: ChipArray): void {
+  if (!driver || driver.limitAmperes === Infinity) return;
+  throw new ConfigError(
+    'bad-argument',
+    `The row drivers have a limit of ${formatQuantity(driver.limitAmperes, 'A')}, which a netlist does not hold. ` +
+      'Take driver.limitAmperes out of the chip file.',
+  );
+}
+
 /** A cell, behind the channel of its transistor where the plan drives gates. */
 function cellLines(array: ChipArray, row: number, column: number, isGated: boolean): string[] {
   const { transistor } = array;
@@ -47,16 +57,17 @@ function cellLines(array: ChipArray, row: number, column: number, isGated: boole
  * A plan on an array as a complete netlist that `ngspice -b` runs as it is: rows, switches, reference conductances, and
  * every cell with its own parameters from its present state. It prints the state of every cell after the plan as
  * `x[w02b00] = ..`, and the currents that the plan samples as `i[b00_3] = ..` in amperes, the third block's. ngspice ends
- * with 0, or with 1 where it found no solution. The array is left as it is; the noise of its reads is not in the netlist.
+ * with 0, or with 1 where it found no solution. The array is left as it is; what its effects do is not in the netlist.
  *
  * Edges take a nanosecond, or a quarter of a shorter tick, from the tick they belong to. At tick 0 all is at rest.
  *
  * @param scale of the board that the plan was compiled for
  * @param chip what the array is, for the title: `silver-chalcogenide, seed 7`
- * @throws ConfigError `bad-argument` where the plan is for another shape
+ * @throws ConfigError `bad-argument` where the plan is for another shape, or row drivers have a limit
  */
 export function planNetlist(plan: PulsePlan, scale: PlanScale, array: ChipArray, chip: string): string {
   checkShapes(plan, array);
+  checkDriver(array);
   const { tickSeconds } = scale;
   const timing: SpiceTiming = { tickSeconds, edgeSeconds: Math.min(EDGE_SECONDS, tickSeconds / 4) };
   const steps = new PlanSteps(plan, scale);

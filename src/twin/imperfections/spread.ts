@@ -1,6 +1,6 @@
 import { randomStream, type RandomStream } from '../../core/index.js';
-import type { ParameterRule } from '../models/index.js';
-import type { ChipDescription, Spread } from './chip-description.js';
+import type { CellModel, ModelParameters, ParameterRule } from '../models/index.js';
+import type { Imperfections, Spread } from './imperfections.js';
 
 type Bounds = ParameterRule['bounds'];
 
@@ -8,14 +8,14 @@ type Bounds = ParameterRule['bounds'];
 const MAX_DRAWS = 1000;
 
 /** Normal, or lognormal with the same mean and standard deviation. */
-function drawFactor({ distribution, relative }: Spread, stream: RandomStream): number {
+export function drawFactor({ distribution, relative }: Spread, stream: RandomStream): number {
   if (distribution === 'normal') return 1 + relative * stream.normal();
   const variance = Math.log(1 + relative * relative);
   return Math.exp(Math.sqrt(variance) * stream.normal() - variance / 2);
 }
 
 /** Whether the model still has a meaning for the value. */
-const isPhysical = (
+export const isPhysical = (
   value: number,
   { above = -Infinity, atLeast = -Infinity, atMost = Infinity, below = Infinity }: Bounds,
 ) => value > above && value >= atLeast && value <= atMost && value < below;
@@ -29,12 +29,17 @@ function drawAround(mean: number, spread: Spread, bounds: Bounds, stream: Random
   return mean;
 }
 
+interface SpreadCells extends Pick<Imperfections, 'spread'> {
+  readonly model: CellModel;
+  readonly parameters: ModelParameters;
+}
+
 /**
  * The parameters that differ from cell to cell, one value a cell in row-major order. Only those with a spread are in the
  * map, each from its own stream, so that adding one leaves the others as they were.
  */
 export function drawSpread(
-  { model, parameters, spread }: Pick<ChipDescription, 'model' | 'parameters' | 'spread'>,
+  { model, parameters, spread }: SpreadCells,
   cells: number,
   seed: number,
   array: number,

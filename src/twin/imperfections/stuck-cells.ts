@@ -1,7 +1,21 @@
-import { ConfigError, formatCell, formatShape, randomStream, shuffledIndices, type Shape } from '../../core/index.js';
-import type { ChipDescription, StuckAt } from './chip-description.js';
+import {
+  ConfigError,
+  formatCell,
+  formatShape,
+  randomStream,
+  type ConductanceRange,
+  type Shape,
+} from '../../core/index.js';
+import { chosenCells } from './chosen-cells.js';
+import type { Imperfections, StuckAt } from './imperfections.js';
 
-const conductanceOf = (at: StuckAt, { range }: ChipDescription): number =>
+interface StuckCells extends Pick<Imperfections, 'stuck' | 'stuckFraction'> {
+  /** All conductances the device can have. */
+  readonly range: ConductanceRange;
+}
+
+/** In siemens. */
+export const conductanceOf = (at: StuckAt, range: ConductanceRange): number =>
   at === 'low' ? range.min : at === 'high' ? range.max : at;
 
 /**
@@ -11,23 +25,21 @@ const conductanceOf = (at: StuckAt, { range }: ChipDescription): number =>
  * @throws ConfigError `bad-config` where a named cell is not on the array
  */
 export function stuckConductances(
-  description: ChipDescription,
+  description: StuckCells,
   shape: Shape,
   array: number,
   seed: number,
 ): Map<number, number> {
+  const { range } = description;
   const found = new Map<number, number>();
   const cells = shape.rows * shape.columns;
   if (description.stuckFraction) {
     const { fraction, at } = description.stuckFraction;
-    const stream = randomStream(seed, `chip/${array}/stuck-cells`);
-    const order = shuffledIndices(cells, stream);
-    // a fraction of a cell is a draw: on small arrays rounding would lose or double the faults
-    const count = Math.min(cells, Math.floor(fraction * cells + stream.uniform()));
+    const chosen = chosenCells(fraction, cells, randomStream(seed, `chip/${array}/stuck-cells`));
     const states = randomStream(seed, `chip/${array}/stuck-states`);
-    for (const cell of order.subarray(0, count)) {
-      const { min, max } = description.range;
-      found.set(cell, at === 'random' ? min + (max - min) * states.uniform() : conductanceOf(at, description));
+    for (const cell of chosen) {
+      const { min, max } = range;
+      found.set(cell, at === 'random' ? min + (max - min) * states.uniform() : conductanceOf(at, range));
     }
   }
   for (const { array: where, row, column, at } of description.stuck) {
@@ -39,7 +51,7 @@ export function stuckConductances(
           `Name a cell from [0, 0] to [${shape.rows - 1}, ${shape.columns - 1}].`,
       );
     }
-    found.set(row * shape.columns + column, conductanceOf(at, description));
+    found.set(row * shape.columns + column, conductanceOf(at, range));
   }
   return found;
 }
