@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { oneCell, SLOWED_FALLING, SLOWED_RISING } from './cell-model.js';
-import { deviceNames, publishedDevice } from './devices.js';
+import { deviceNames, publishedDevice } from './devices/devices.js';
 
 const state = fc.double({ min: 0, max: 1, noNaN: true });
 const BOTH = SLOWED_RISING | SLOWED_FALLING;
@@ -76,7 +76,8 @@ describe.each(deviceNames.map((name) => publishedDevice(name)!))('the model of $
       fc.property(state, volts, (x, v) => {
         const rate = model.rate(cell, 0, x, v, BOTH);
         expect(Number.isFinite(rate)).toBe(true);
-        expect(rate * v).toBeGreaterThanOrEqual(0);
+        // but for a drift that takes longer than the universe has had, where SET and RESET have barriers of their own
+        expect(rate * v).toBeGreaterThanOrEqual(-1e-18);
       }),
       { seed: 34 },
     );
