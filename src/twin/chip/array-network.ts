@@ -6,7 +6,7 @@ import { areEven } from './cell-parameters.js';
 import { traceHold, type CellPlace, type MarkTrace } from './cell-trace.js';
 import { LineCells } from './line-cells.js';
 import { NetworkSolver } from './network-solver.js';
-import { channelSiemens } from './transistor.js';
+import { overdriveVolts } from './transistor.js';
 
 /**
  * Solves a whole array at once, for the blocks in which rows float or are sensed, or cells have transistors. The states
@@ -86,7 +86,12 @@ export class ArrayNetwork implements Omit<ArraySolver, 'read'> {
       else rows.connect(row, volts, 0, 0);
     }
     currents.channels =
-      transistor && drive.gateVolts ? drive.gateVolts.map((gate) => channelSiemens(transistor, gate)) : undefined;
+      transistor && drive.gateVolts
+        ? {
+            siemensPerVolt: transistor.siemensPerVolt,
+            overdrive: drive.gateVolts.map((gate) => overdriveVolts(transistor, gate)),
+          }
+        : undefined;
   }
 
   /** Puts all switches as they are until this edge. */

@@ -76,7 +76,11 @@ const commonParts = {
   transistor: z
     .strictObject({
       thresholdVolts: quantity('V', notNegative, 'gate voltage above which the channel conducts'),
-      siemensPerVolt: quantity('S/V', positive, 'what the channel conducts for each volt beyond'),
+      siemensPerVolt: quantity(
+        'S/V',
+        positive,
+        'what the channel conducts for each volt beyond, K of its square law; it saturates at K Vov^2 / 2',
+      ),
     })
     .optional()
     .meta({ description: 'a transistor in series with every cell, its gate on the gate line of its row (1T1R)' }),

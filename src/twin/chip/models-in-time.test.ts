@@ -89,7 +89,7 @@ describe('linear ion drift under a constant voltage', () => {
   it('never leaves an end of the windows that are 0 at both, and leaves those of the others', () => {
     for (const kind of windows) {
       const [state] = hold(linearIonDrift[kind], parameters, 0, 1, 0.1);
-      expect(state > 0, kind).toBe(kind === 'none' || kind === 'biolek');
+      expect(state > 0, `window ${kind}`).toBe(kind === 'none' || kind === 'biolek');
     }
     // the integrator sets no cell on such an end: what it brought there can come back
     const [top] = hold(linearIonDrift.joglekar, parameters, 0.5, 1, 100);

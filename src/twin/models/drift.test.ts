@@ -25,11 +25,13 @@ describe('linear ion drift', () => {
 
   it('stands at an end it moves towards, and leaves the other unless its window locks it there', () => {
     for (const kind of ['none', 'joglekar', 'biolek', 'prodromakis'] as const) {
-      const { rate, locksAtEnds = false } = linearIonDrift[kind];
+      const model = linearIonDrift[kind];
+      const locksAtEnds = model.locksAtEnds ?? false;
+      const rate = model.rate.bind(model);
       expect(rate(cell, 0, 1, 1, BOTH)).toBe(0);
       expect(Math.abs(rate(cell, 0, 0, -1, BOTH))).toBe(0);
-      expect(rate(cell, 0, 0, 1, BOTH) === 0, kind).toBe(locksAtEnds);
-      expect(Math.abs(rate(cell, 0, 1, -1, BOTH)) === 0, kind).toBe(locksAtEnds);
+      expect(rate(cell, 0, 0, 1, BOTH) === 0, `window ${kind}`).toBe(locksAtEnds);
+      expect(Math.abs(rate(cell, 0, 1, -1, BOTH)) === 0, `window ${kind}`).toBe(locksAtEnds);
     }
   });
 

@@ -92,7 +92,7 @@ describe('a table of pulses', () => {
   ] as const)('is refused with %s', (_what, rows) => {
     expect(() =>
       idealPulse({
-        set: rows as PulseTable,
+        set: rows,
         reset: [
           [1, -1],
           [2, -1],

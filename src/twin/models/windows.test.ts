@@ -40,9 +40,9 @@ describe('state windows', () => {
 
   it('lock a cell on an end where they are 0 at both, and only there', () => {
     for (const kind of windowKinds) {
-      const { factor, locksAtEnds } = stateWindows[kind];
-      const away = Math.max(factor(0, true, 2, 1), factor(1, false, 2, 1));
-      expect(away === 0, kind).toBe(locksAtEnds);
+      const window = stateWindows[kind];
+      const away = Math.max(window.factor(0, true, 2, 1), window.factor(1, false, 2, 1));
+      expect(away === 0, `window ${kind}`).toBe(window.locksAtEnds);
     }
   });
 
