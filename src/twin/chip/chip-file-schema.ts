@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { quantity, siemens, wordOrQuantity, wrongKind } from '../../core/index.js';
-import { deviceNames, publishedDevice, type CellModel, type ParameterRule } from '../models/index.js';
+import { deviceNames, publishedDevice, windowKinds, type CellModel, type ParameterRule } from '../models/index.js';
 
 const STUCK_WORDS = 'low or high (the ends of the range), or a conductance such as "4.4 mS"';
 
@@ -48,6 +48,12 @@ const spreadsOf = ({ parameters }: CellModel) => {
   );
 };
 
+/** Rows of [conductance before a pulse, change by it]. */
+const pulseTable = z
+  .array(z.tuple([quantity('S', positive, 'conductance before a pulse'), quantity('S', {}, 'change by the pulse')]))
+  .min(2, { error: 'must hold at least two rows of [siemens, change]' })
+  .optional();
+
 const line = wholeNumber(0, MAX_LINES - 1);
 
 /** The parts of a chip file that are the same for all models. */
@@ -55,6 +61,18 @@ const commonParts = {
   device: z
     .enum(deviceNames as [string, ...string[]])
     .meta({ description: 'the published device that the cells are; it says which model they follow' }),
+  window: z
+    .enum(windowKinds)
+    .optional()
+    .meta({ description: 'the window of a drift model; its p and j are among the parameters' }),
+  pulses: z
+    .strictObject({
+      set: pulseTable,
+      reset: pulseTable,
+      csv: z.string().optional().meta({ description: 'both tables in a file beside this one: siemens,set,reset' }),
+    })
+    .optional()
+    .meta({ description: 'measured changes by a pulse, for devices of the ideal-pulse model; rows by rising siemens' }),
   arrays: z
     .array(z.strictObject({ rows: wholeNumber(1, MAX_LINES), columns: wholeNumber(1, MAX_LINES) }))
     .min(1, { error: 'must hold at least one {rows, columns}' })

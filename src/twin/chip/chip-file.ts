@@ -9,10 +9,11 @@ import {
   type ConfigError,
   type Shape,
 } from '../../core/index.js';
-import { deviceNames, oneCell, publishedDevice } from '../models/index.js';
+import { deviceNames, oneCell, publishedDevice, type CellModel } from '../models/index.js';
 import { builtInChip } from './built-in-chips.js';
 import type { ChipDescription } from './chip-description.js';
 import { chipFileJsonSchema, chipFileSchema, type ChipFile } from './chip-file-schema.js';
+import { modelOfPulses, rangesOfPulses, type ReadBeside } from './chip-pulses.js';
 
 export { chipFileJsonSchema };
 
@@ -74,13 +75,32 @@ function checkTogether(file: ChipFile, chip: ChipDescription, raise: Raise): voi
   checkStuck(file, chip.arrays, allowed, raise);
 }
 
+/** The device's model, with the window or the tables that the file gives it. */
+function modelOf(
+  { window, pulses }: ChipFile,
+  { model }: ChipDescription,
+  fileName: string,
+  readBeside: ReadBeside | undefined,
+  raise: Raise,
+): CellModel {
+  if (pulses) {
+    if (model.name === 'ideal-pulse') return modelOfPulses(pulses, fileName, readBeside);
+    throw raise(['pulses'], `are not for the ${model.name} model`, 'Drop them, or give device: example-pulses.');
+  }
+  if (window === undefined) return model;
+  const windowed = model.windows?.[window];
+  if (!windowed) throw raise(['window'], `is not for the ${model.name} model, which has none`, 'Drop it.');
+  return windowed;
+}
+
 /**
  * Reads a chip file (YAML). Quantities are SI numbers or text with units, such as `4.4 mS`.
  *
  * @param fileName for messages only
+ * @param readBeside reads what the file names, such as a CSV of pulses; absent: it may name none
  * @throws ConfigError `bad-config`, one line: file, place, what is wrong, what was given, what to do
  */
-export function parseChipFile(text: string, fileName: string): ChipDescription {
+export function parseChipFile(text: string, fileName: string, readBeside?: ReadBeside): ChipDescription {
   const contents = parseYaml(text, fileName);
   if (contents === null || contents === undefined) {
     throw configProblem(fileName, undefined, [], 'is empty', 'Give at least a device, such as silver-chalcogenide.');
@@ -89,11 +109,15 @@ export function parseChipFile(text: string, fileName: string): ChipDescription {
   if (!parsed.success) throw firstZodProblem(fileName, contents, parsed.error, chipFileJsonSchema);
 
   const file = parsed.data;
-  const base = builtInChip(file.device);
+  const raise: Raise = (path, what, remedy) => configProblem(fileName, contents, path, what, remedy);
+  const named = builtInChip(file.device);
+  const parameters = { ...named.parameters, ...withoutGaps(file.parameters) };
+  const base = { ...named, ...(file.pulses ? rangesOfPulses(parameters) : {}) };
   const initial = file.initialConductance;
   const chip: ChipDescription = {
     ...base,
-    parameters: { ...base.parameters, ...withoutGaps(file.parameters) },
+    model: modelOf(file, named, fileName, readBeside, raise),
+    parameters,
     arrays: file.arrays,
     initialConductance: initial ? { min: siemens(initial.min), max: siemens(initial.max) } : base.initialConductance,
     referenceSiemens: siemens(file.referenceSiemens ?? base.referenceSiemens),
@@ -105,6 +129,6 @@ export function parseChipFile(text: string, fileName: string): ChipDescription {
     stuck: (file.stuck ?? []).map(({ cell: [row, column], array = 0, at }) => ({ array, row, column, at })),
     stuckFraction: file.stuckFraction,
   };
-  checkTogether(file, chip, (path, what, remedy) => configProblem(fileName, contents, path, what, remedy));
+  checkTogether(file, chip, raise);
   return chip;
 }
