@@ -164,6 +164,13 @@ describe('the model of a chip file', () => {
     expect(problemOf('device: hp-titania\nwindow: hann\n').message).toMatch(/window/u);
   });
 
+  it('refuses parameters that turn a cell upside down', () => {
+    expect(problemOf('device: hp-titania\nparameters: { Ron: 20 kOhm }\n').message).toMatch(
+      /parameters.*no more at x = 1/u,
+    );
+    expect(problemOf('device: hafnia-filament\nparameters: { gMin: 2e-9 }\n').message).toMatch(/no more at x = 1/u);
+  });
+
   const TABLES = '[[1 uS, 200 nS], [11 uS, 0]], reset: [[1 uS, 0], [11 uS, -200 nS]]';
   const PULSED = 'device: example-pulses\nparameters: { minSiemens: 1 uS, maxSiemens: 11 uS, pulseSeconds: 1 ms }\n';
 

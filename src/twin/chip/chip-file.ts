@@ -61,7 +61,12 @@ function checkTogether(file: ChipFile, chip: ChipDescription, raise: Raise): voi
       `must be below max (${formatQuantity(max, 'S')})`,
       'Swap or correct them.',
     );
-  const most = chip.model.conductance(oneCell(chip.parameters), 0, 1);
+  const cell = oneCell(chip.parameters);
+  const most = chip.model.conductance(cell, 0, 1);
+  if (!(chip.model.conductance(cell, 0, 0) < most)) {
+    const what = `make a cell conduct no more at x = 1 (${formatQuantity(most, 'S')}) than at x = 0`;
+    throw raise(['parameters'], what, 'Swap or correct its resistances, conductances or gaps.');
+  }
   // 70 mS is a1 b only to the last digits
   const allowed = most * (1 + 1e-9);
   if (max > allowed) {
