@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'node:path';
 import { ConfigError, type BoardIdentity, type DeviceProfile } from '../core/index.js';
 import { deviceProfile } from '../pulse/index.js';
 import { builtInChip, builtInChipNames, parseChipFile, type ChipDescription } from '../twin/index.js';
@@ -13,7 +14,11 @@ const isFile = (choice: string): boolean => /\.ya?ml$/u.test(choice);
  * @throws ConfigError when there is neither
  */
 export function chipFor(choice: string): ChipDescription {
-  if (isFile(choice)) return parseChipFile(readTextFile(choice, 'a chip file (YAML)'), choice);
+  if (isFile(choice)) {
+    return parseChipFile(readTextFile(choice, 'a chip file (YAML)'), choice, (path) =>
+      readTextFile(resolve(dirname(choice), path), 'a table of pulses (CSV)'),
+    );
+  }
   if (builtInChipNames.some((name) => name === choice)) return builtInChip(choice);
   throw new ConfigError(
     'bad-config',

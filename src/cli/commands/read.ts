@@ -3,7 +3,7 @@ import { safeReadVolts } from '../../pulse/index.js';
 import { readConductances } from '../../verify/index.js';
 import { profileOf } from '../chip-choice.js';
 import { defineCommand } from '../command.js';
-import { conductanceTable } from '../conductance-map.js';
+import { conductanceTable, conductanceUnit } from '../conductance-map.js';
 import { cutOffFrom, findCutOff, sayCutOff, verdictOf } from '../cut-off.js';
 import { EXIT } from '../exit-codes.js';
 import { withBoard } from '../open-board.js';
@@ -56,9 +56,10 @@ export const readCommand = defineCommand({
       return EXIT.ok;
     }
     for (const { array, shape, siemens } of arrays) {
+      const [unit] = conductanceUnit(siemens);
       const mean = siemens.reduce((sum, g) => sum + g, 0) / siemens.length;
       terminal.data(
-        `array ${array}, ${formatShape(shape)} ${chip}, mean ${formatQuantity(mean, 'S')}; conductances in mS`,
+        `array ${array}, ${formatShape(shape)} ${chip}, mean ${formatQuantity(mean, 'S')}; conductances in ${unit}`,
       );
       terminal.data(`${conductanceTable(shape, siemens)}\n`);
     }

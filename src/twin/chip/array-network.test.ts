@@ -14,7 +14,7 @@ interface PlainArray extends Shape {
   readonly onOhms: number;
   readonly offOhms: number;
   readonly reference: number;
-  /** Siemens per volt beyond 0.5 V. */
+  /** K of the square law, beyond 0.5 V. */
   readonly channel: number;
 }
 
@@ -128,9 +128,13 @@ function circuitAt(array: PlainArray, drive: BlockDrive, states: readonly number
         branches.push({ from, to: bottom, current });
         continue;
       }
-      const g = channel * Math.max(0, drive.gateVolts[row]! - GATE_THRESHOLD);
-      branches.push({ from, to: middle, current }, { from: middle, to: bottom, current: (v) => [g * v, g] });
-      if (g === 0) ties.push({ node: middle, siemens: 1e-30, volts: 0 });
+      const overdrive = Math.max(0, drive.gateVolts[row]! - GATE_THRESHOLD);
+      const squareLaw = (v: number): [number, number] => {
+        if (Math.abs(v) >= overdrive) return [(Math.sign(v) * channel * overdrive ** 2) / 2, 0];
+        return [channel * (overdrive * v - (v * Math.abs(v)) / 2), channel * (overdrive - Math.abs(v))];
+      };
+      branches.push({ from, to: middle, current }, { from: middle, to: bottom, current: squareLaw });
+      if (overdrive === 0) ties.push({ node: middle, siemens: 1e-30, volts: 0 });
     }
   }
   for (let column = 0; column < columns; column += 1) {

@@ -7,7 +7,7 @@ import { areEven } from './cell-parameters.js';
 import { traceHold, type CellPlace, type MarkTrace } from './cell-trace.js';
 import { LineCells } from './line-cells.js';
 import { NetworkSolver } from './network-solver.js';
-import { channelSiemens } from './transistor.js';
+import { channelsOf } from './transistor.js';
 
 /**
  * Solves a whole array at once, for the blocks in which rows float or are sensed, or cells have transistors. The states
@@ -97,8 +97,7 @@ export class ArrayNetwork implements ArraySolver {
       else if (Number.isNaN(volts)) rows.connect(row, 0, switchOffOhms, 0);
       else rows.connect(row, volts, driver ? sourceOhms(driver) : 0, 0, driver?.limitAmperes);
     }
-    currents.channels =
-      transistor && drive.gateVolts ? drive.gateVolts.map((gate) => channelSiemens(transistor, gate)) : undefined;
+    currents.channels = transistor && drive.gateVolts && channelsOf(transistor, drive.gateVolts);
   }
 
   /** Puts all switches as they are until this edge. */

@@ -5,6 +5,8 @@ import type { LineCells } from './line-cells.js';
 
 /** Local error of a step in x. A whole update ends within a few of these of the exact solution. */
 const TOLERANCE = 1e-8;
+/** Local error of a step in energy, as a part of it: power may bend where x does not. */
+const ENERGY_TOLERANCE = 1e-5;
 /** Largest change of x that a first step is tried with. */
 const FIRST_CHANGE = 0.25;
 /** A cell this close to a kink of its window counts as beyond it; the error is about 4 of its squares. */
@@ -65,7 +67,7 @@ export class CellIntegrator {
         break;
       }
       const tried = Math.max(Math.min(step, left, this.#timeToKink()), Math.min(smallest, left));
-      const error = this.#try(tried) / TOLERANCE;
+      const error = Math.max(this.#try(tried) / TOLERANCE, this.#energyError() / ENERGY_TOLERANCE);
       const kept = this.#keptByKinks();
       if ((error > 1 || kept < 1) && tried > smallest) {
         step = tried * Math.min(kept, error > 1 ? Math.max(0.2, 0.9 * error ** -0.2) : 1);
@@ -142,6 +144,17 @@ export class CellIntegrator {
       largest = Math.max(largest, Math.abs(step * sum));
     }
     return largest;
+  }
+
+  /** Estimated error of the energy of the step just tried, as a part of what its largest power would give. */
+  #energyError(): number {
+    let sum = 0;
+    let largest = 0;
+    for (let s = 0; s < STAGES; s += 1) {
+      sum += ERROR_WEIGHTS[s]! * this.#watts[s]!;
+      largest = Math.max(largest, Math.abs(this.#watts[s]!));
+    }
+    return largest > 0 ? Math.abs(sum) / largest : 0;
   }
 
   /**

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { quantity, siemens, wordOrQuantity, wrongKind } from '../../core/index.js';
-import { arithmetics } from './arithmetic.js';
 import { imperfectionParts } from '../imperfections/imperfection-schema.js';
-import { deviceNames, publishedDevice, type CellModel, type ParameterRule } from '../models/index.js';
+import { deviceNames, publishedDevice, windowKinds, type CellModel, type ParameterRule } from '../models/index.js';
+import { arithmetics } from './arithmetic.js';
 
 const STUCK_WORDS = 'low or high (the ends of the range), or a conductance such as "4.4 mS"';
 
@@ -50,6 +50,12 @@ const spreadsOf = ({ parameters }: CellModel) => {
   );
 };
 
+/** Rows of [conductance before a pulse, change by it]. */
+const pulseTable = z
+  .array(z.tuple([quantity('S', positive, 'conductance before a pulse'), quantity('S', {}, 'change by the pulse')]))
+  .min(2, { error: 'must hold at least two rows of [siemens, change]' })
+  .optional();
+
 const line = wholeNumber(0, MAX_LINES - 1);
 
 /** The parts of a chip file that are the same for all models. */
@@ -57,6 +63,18 @@ const commonParts = {
   device: z
     .enum(deviceNames as [string, ...string[]])
     .meta({ description: 'the published device that the cells are; it says which model they follow' }),
+  window: z
+    .enum(windowKinds)
+    .optional()
+    .meta({ description: 'the window of a drift model; its p and j are among the parameters' }),
+  pulses: z
+    .strictObject({
+      set: pulseTable,
+      reset: pulseTable,
+      csv: z.string().optional().meta({ description: 'both tables in a file beside this one: siemens,set,reset' }),
+    })
+    .optional()
+    .meta({ description: 'measured changes by a pulse, for devices of the ideal-pulse model; rows by rising siemens' }),
   arrays: z
     .array(z.strictObject({ rows: wholeNumber(1, MAX_LINES), columns: wholeNumber(1, MAX_LINES) }))
     .min(1, { error: 'must hold at least one {rows, columns}' })
@@ -78,7 +96,11 @@ const commonParts = {
   transistor: z
     .strictObject({
       thresholdVolts: quantity('V', notNegative, 'gate voltage above which the channel conducts'),
-      siemensPerVolt: quantity('S/V', positive, 'what the channel conducts for each volt beyond'),
+      siemensPerVolt: quantity(
+        'S/V',
+        positive,
+        'what the channel conducts for each volt beyond, K of its square law; it saturates at K Vov^2 / 2',
+      ),
     })
     .optional()
     .meta({ description: 'a transistor in series with every cell, its gate on the gate line of its row (1T1R)' }),

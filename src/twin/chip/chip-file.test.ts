@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../core/index.js';
+import { linearIonDrift, oneCell } from '../models/index.js';
 import { builtInChip, builtInChipNames } from './built-in-chips.js';
 import { chipFileJsonSchema, parseChipFile } from './chip-file.js';
 
@@ -191,5 +192,53 @@ describe('a problem in a chip file', () => {
       bomb.push(`${name}: &${name} [${Array.from({ length: 9 }, () => `*${above}`).join(', ')}]`);
     }
     expect(problemOf(bomb.join('\n')).message).toMatch(/is not YAML: Excessive alias count/);
+  });
+});
+
+describe('the model of a chip file', () => {
+  it('takes a window by name, and its numbers among the parameters', () => {
+    const chip = parseChipFile('device: hp-titania\nwindow: biolek\nparameters: { p: 2, Roff: 38 kOhm }\n', 'a.yaml');
+    const cell = oneCell(chip.parameters);
+    expect(chip.model).toBe(linearIonDrift.biolek);
+    expect(chip.parameters).toMatchObject({ p: 2, Roff: 38e3, Ron: 100 });
+    expect(chip.model.rate(cell, 0, 1, 1, 0)).toBe(0);
+    expect(problemOf(`${DEVICE}window: biolek\n`).message).toMatch(/window.*yakopcic/u);
+    expect(problemOf('device: hp-titania\nwindow: hann\n').message).toMatch(/window/u);
+  });
+
+  it('refuses parameters that turn a cell upside down', () => {
+    expect(problemOf('device: hp-titania\nparameters: { Ron: 20 kOhm }\n').message).toMatch(
+      /parameters.*no more at x = 1/u,
+    );
+    expect(problemOf('device: hafnia-filament\nparameters: { gMin: 2e-9 }\n').message).toMatch(/no more at x = 1/u);
+  });
+
+  const TABLES = '[[1 uS, 200 nS], [11 uS, 0]], reset: [[1 uS, 0], [11 uS, -200 nS]]';
+  const PULSED = 'device: example-pulses\nparameters: { minSiemens: 1 uS, maxSiemens: 11 uS, pulseSeconds: 1 ms }\n';
+
+  it('takes tables of pulses, from the file or from a CSV beside it', () => {
+    const inline = parseChipFile(`${PULSED}pulses: { set: ${TABLES} }\n`, 'a.yaml');
+    const named: string[] = [];
+    const csv = parseChipFile(`${PULSED}pulses: { csv: die.csv }\n`, 'a.yaml', (path) => {
+      named.push(path);
+      return '# die 7\nsiemens,set,reset\n1e-6,200e-9,0\n11e-6,0,-200e-9\n';
+    });
+    expect(named).toEqual(['die.csv']);
+    for (const chip of [inline, csv]) {
+      const cell = oneCell(chip.parameters);
+      // 100 nS of 10 uS in 1 ms, and ln(1 - 0.02) / -0.02 more on the way
+      expect(chip.model.rate(cell, 0, 0.5, 3.2, 0)).toBeCloseTo((10 * Math.log(0.98)) / -0.02, 9);
+      expect(chip.range).toEqual({ min: 1e-6, max: 11e-6 });
+      expect(chip.initialConductance.min).toBeCloseTo(5.5e-6, 12);
+    }
+  });
+
+  it('refuses tables that are missing, double, unreadable or for another model', () => {
+    expect(problemOf(`${PULSED}pulses: {}\n`).message).toMatch(/two tables/u);
+    expect(problemOf(`${PULSED}pulses: { csv: a.csv }\n`).message).toMatch(/nothing here reads files/u);
+    expect(problemOf(`${DEVICE}pulses: { set: ${TABLES} }\n`).message).toMatch(/yakopcic/u);
+    for (const text of ['', 'a,b\n', 'siemens,set,reset\n1,2\n', 'siemens,set,reset\n1,x,2\n2,3,4\n']) {
+      expect(() => parseChipFile(`${PULSED}pulses: { csv: a.csv }\n`, 'a.yaml', () => text)).toThrow(ConfigError);
+    }
   });
 });

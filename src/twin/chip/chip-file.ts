@@ -11,10 +11,11 @@ import {
 } from '../../core/index.js';
 import { imperfectionsOf } from '../imperfections/imperfection-schema.js';
 import { variedDevices } from '../imperfections/table-vii.js';
-import { deviceNames, oneCell, publishedDevice } from '../models/index.js';
+import { deviceNames, oneCell, publishedDevice, type CellModel } from '../models/index.js';
 import { builtInChip } from './built-in-chips.js';
 import type { ChipDescription } from './chip-description.js';
 import { chipFileJsonSchema, chipFileSchema, type ChipFile } from './chip-file-schema.js';
+import { modelOfPulses, rangesOfPulses, type ReadBeside } from './chip-pulses.js';
 
 export { chipFileJsonSchema };
 
@@ -62,7 +63,12 @@ function checkTogether(file: ChipFile, chip: ChipDescription, raise: Raise): voi
       `must be below max (${formatQuantity(max, 'S')})`,
       'Swap or correct them.',
     );
-  const most = chip.model.conductance(oneCell(chip.parameters), 0, 1);
+  const cell = oneCell(chip.parameters);
+  const most = chip.model.conductance(cell, 0, 1);
+  if (!(chip.model.conductance(cell, 0, 0) < most)) {
+    const what = `make a cell conduct no more at x = 1 (${formatQuantity(most, 'S')}) than at x = 0`;
+    throw raise(['parameters'], what, 'Swap or correct its resistances, conductances or gaps.');
+  }
   // 70 mS is a1 b only to the last digits
   const allowed = most * (1 + 1e-9);
   if (max > allowed) {
@@ -86,13 +92,32 @@ function checkTogether(file: ChipFile, chip: ChipDescription, raise: Raise): voi
   checkStuck(file, chip.arrays, allowed, raise);
 }
 
+/** The device's model, with the window or the tables that the file gives it. */
+function modelOf(
+  { window, pulses }: ChipFile,
+  { model }: ChipDescription,
+  fileName: string,
+  readBeside: ReadBeside | undefined,
+  raise: Raise,
+): CellModel {
+  if (pulses) {
+    if (model.name === 'ideal-pulse') return modelOfPulses(pulses, fileName, readBeside);
+    throw raise(['pulses'], `are not for the ${model.name} model`, 'Drop them, or give device: example-pulses.');
+  }
+  if (window === undefined) return model;
+  const windowed = model.windows?.[window];
+  if (!windowed) throw raise(['window'], `is not for the ${model.name} model, which has none`, 'Drop it.');
+  return windowed;
+}
+
 /**
  * Reads a chip file (YAML). Quantities are SI numbers or text with units, such as `4.4 mS`.
  *
  * @param fileName for messages only
+ * @param readBeside reads what the file names, such as a CSV of pulses; absent: it may name none
  * @throws ConfigError `bad-config`, one line: file, place, what is wrong, what was given, what to do
  */
-export function parseChipFile(text: string, fileName: string): ChipDescription {
+export function parseChipFile(text: string, fileName: string, readBeside?: ReadBeside): ChipDescription {
   const contents = parseYaml(text, fileName);
   if (contents === null || contents === undefined) {
     throw configProblem(fileName, undefined, [], 'is empty', 'Give at least a device, such as silver-chalcogenide.');
@@ -101,11 +126,15 @@ export function parseChipFile(text: string, fileName: string): ChipDescription {
   if (!parsed.success) throw firstZodProblem(fileName, contents, parsed.error, chipFileJsonSchema);
 
   const file = parsed.data;
-  const base = builtInChip(file.device);
+  const raise: Raise = (path, what, remedy) => configProblem(fileName, contents, path, what, remedy);
+  const named = builtInChip(file.device);
+  const parameters = { ...named.parameters, ...withoutGaps(file.parameters) };
+  const base = { ...named, ...(file.pulses ? rangesOfPulses(parameters) : {}) };
   const initial = file.initialConductance;
   const chip: ChipDescription = {
     ...base,
-    parameters: { ...base.parameters, ...withoutGaps(file.parameters) },
+    model: modelOf(file, named, fileName, readBeside, raise),
+    parameters,
     arrays: file.arrays,
     initialConductance: initial ? { min: siemens(initial.min), max: siemens(initial.max) } : base.initialConductance,
     referenceSiemens: siemens(file.referenceSiemens ?? base.referenceSiemens),
@@ -119,6 +148,6 @@ export function parseChipFile(text: string, fileName: string): ChipDescription {
     stuckFraction: file.stuckFraction,
     arithmetic: file.arithmetic ?? base.arithmetic,
   };
-  checkTogether(file, chip, (path, what, remedy) => configProblem(fileName, contents, path, what, remedy));
+  checkTogether(file, chip, raise);
   return chip;
 }

@@ -1,6 +1,7 @@
 import type { Shape } from '../../core/index.js';
 import type { LineCells } from './line-cells.js';
 import { voltsBehindChannel } from './series-cell.js';
+import { channelSlope, type Channels } from './transistor.js';
 
 /** The currents of all cells of an array at given voltages of its lines, and their sums by row and by column. */
 export class NetworkCurrents {
@@ -13,8 +14,8 @@ export class NetworkCurrents {
   readonly rowSlopes: Float64Array;
   readonly columnAmperes: Float64Array;
   readonly columnSlopes: Float64Array;
-  /** Channel conductance of each row's transistors; undefined where there are none. */
-  channels: Float64Array | undefined;
+  /** Undefined where cells are memristors alone. */
+  channels: Channels | undefined;
 
   readonly #shape: Shape;
   readonly #cells: LineCells;
@@ -41,14 +42,19 @@ export class NetworkCurrents {
     columnAmperes.fill(0);
     columnSlopes.fill(0);
     for (let row = 0, cell = 0; row < rows; row += 1) {
-      const channel = channels ? channels[row]! : Infinity;
+      const overdrive = channels ? channels.overdrive[row]! : Infinity;
       for (let column = 0; column < columns; column += 1, cell += 1) {
         const between = rowVolts[row]! - columnVolts[column]!;
         const x = states[cell]!;
-        const across = channels ? voltsBehindChannel(model, fields, cell, x, channel, between) : between;
-        const current = channel === 0 ? 0 : model.current(fields, cell, x, across);
+        const across = channels
+          ? voltsBehindChannel(model, fields, cell, x, channels.siemensPerVolt, overdrive, between)
+          : between;
+        const current = overdrive === 0 ? 0 : model.current(fields, cell, x, across);
         let slope = model.slope(fields, cell, x, across);
-        if (channels) slope = slope === 0 || channel === 0 ? 0 : 1 / (1 / slope + 1 / channel);
+        if (channels) {
+          const channel = channelSlope(channels.siemensPerVolt, overdrive, between - across);
+          slope = slope === 0 || channel === 0 ? 0 : 1 / (1 / slope + 1 / channel);
+        }
         amperes[cell] = current;
         slopes[cell] = slope;
         volts[cell] = across;

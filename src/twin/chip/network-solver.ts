@@ -53,25 +53,28 @@ export class NetworkSolver implements CellCircuit {
 
   /**
    * Newton over all lines. The currents of the cells rise with their voltages, so they are the gradient of a convex
-   * function and there is one solution; a step that overshoots its minimum is cut. A line without any path to a driver
+   * function and there is one solution; a step that overshoots its minimum is cut. No line leaves the span of what drives
+   * the array, so no step is longer: one from saturated channels, whose currents do not rise, would be. A line without any path to a driver
    * stays at 0 V.
    */
   solve(states: Float64Array): void {
     const { rows, columns, currents } = this;
     const span = this.#span();
+    // a channel bends without end as it saturates
+    const even = this.#even && !currents.channels;
     let last = Infinity;
     this.#evaluate(states);
     for (let iteration = 0; iteration < MAX_ITERATIONS; iteration += 1) {
       this.#matrix.solve(currents, rows, columns);
       const size = Math.max(rows.largestStep(), columns.largestStep());
-      const exact = this.#even ? this.#steepest * size <= STEP_LIMIT : size <= KINKED_STEP_LIMIT * span;
+      const exact = even ? this.#steepest * size <= STEP_LIMIT : size <= KINKED_STEP_LIMIT * span;
       const done = exact || (size <= ROUNDING_LIMIT * span && size > last / 2);
       last = size;
       const slope = this.#slopeAlong();
-      this.#move(1);
+      let part = size > span ? span / size : 1;
+      this.#move(part);
       this.#evaluate(states);
       if (done) break;
-      let part = 1;
       for (let cut = 0; cut < MAX_CUTS && this.#slopeAlong() < -OVERSHOOT * slope; cut += 1) {
         part /= 2;
         this.#move(-part);

@@ -68,15 +68,18 @@ export function spiceColumn(column: number, steps: PlanSteps, array: ChipArray, 
   ];
 }
 
-/** The channel of a transistor between a cell and its column, in its triode region: k (V_gate - V_th). */
+/** The channel of a transistor between a cell and its column, by the square law. */
 export function spiceChannel(
   name: string,
   nodes: readonly [cell: string, column: string],
   row: number,
   { thresholdVolts, siemensPerVolt }: NonNullable<ChipArray['transistor']>,
 ): string {
-  const siemens = `(${OFF_SIEMENS}+${spiceNumber(siemensPerVolt)}*max(V(${gateNode(row)})-${spiceNumber(thresholdVolts)},0))`;
-  return `B${name} ${nodes.join(' ')} I = V(${nodes.join(',')})*${siemens}`;
+  const across = `V(${nodes.join(',')})`;
+  const overdrive = `max(V(${gateNode(row)})-${spiceNumber(thresholdVolts)},0)`;
+  const triode = `min(abs(${across}),${overdrive})`;
+  const law = `${spiceNumber(siemensPerVolt)}*sgn(${across})*${triode}*(${overdrive}-${triode}/2)`;
+  return `B${name} ${nodes.join(' ')} I = ${across}*${OFF_SIEMENS}+${law}`;
 }
 
 export const gateNode = (row: number): string => `g${String(row).padStart(2, '0')}`;

@@ -119,7 +119,8 @@ describe('planNetlist', () => {
     const pulse = [{ ticks: 100, gates: [200, 0] }];
     expect(elements(pulse, gated, true).get('Xw00b00')).toBe('w00 mw00b00 xw00b00 cell x0=0.5');
     expect(elements(pulse, gated, true).get('Bmw00b00')).toBe(
-      'mw00b00 b00 I = V(mw00b00,b00)*(1e-12+0.01*max(V(g00)-0.5,0))',
+      'mw00b00 b00 I = V(mw00b00,b00)*1e-12+0.01*sgn(V(mw00b00,b00))*min(abs(V(mw00b00,b00)),max(V(g00)-0.5,0))*' +
+        '(max(V(g00)-0.5,0)-min(abs(V(mw00b00,b00)),max(V(g00)-0.5,0))/2)',
     );
     expect(points(elements(pulse, gated, true).get('Vg00'))).toEqual([0, 0, 1e-9, 1, 1e-4, 1, 1.00001e-4, 0]);
     expect(elements(pulse, gated).get('Xw00b00')).toBe('w00 b00 xw00b00 cell x0=0.5');

@@ -5,7 +5,7 @@ import { updateDrive, type BlockDrive } from './block-drive.js';
 import { arrayOfDevice } from './device-array.js';
 import type { ChipArray } from './chip-array.js';
 import { voltsBehindChannel } from './series-cell.js';
-import { channelSiemens } from './transistor.js';
+import { channelAmperes, channelsOf, channelSlope } from './transistor.js';
 
 const silver = silverChalcogenide.parameters;
 const transistor = { thresholdVolts: 0.5, siemensPerVolt: 4e-3 };
@@ -43,22 +43,27 @@ describe('a memristor behind a channel', () => {
         micro(2),
         fc.double({ min: 0.05, max: 3, noNaN: true }),
         micro(0.1),
+        fc.integer({ min: 0, max: 300 }),
         fc.integer({ min: -2000, max: 2000 }),
-        (amplitude, b, channel, centivolts) => {
+        (amplitude, b, channel, gate, centivolts) => {
           const volts = centivolts / 100;
+          const overdrive = gate / 100;
           const v = voltsBehindChannel(
             yakopcic,
             oneCell({ ...silver, a1: amplitude, a2: amplitude, b }),
             0,
             1,
             channel,
+            overdrive,
             volts,
           );
           expect(Math.abs(v)).toBeLessThanOrEqual(Math.abs(volts));
           const through = amplitude * Math.sinh(b * v);
-          const offered = channel * (volts - v);
-          if (channel === 0) expect(v).toBe(0);
-          else expect(Math.abs(through - offered)).toBeLessThanOrEqual(1e-12 * channel * Math.abs(volts));
+          const offered = channelAmperes(channel, overdrive, volts - v);
+          const slopes = amplitude * b * Math.cosh(b * v) + channelSlope(channel, overdrive, volts - v);
+          if (overdrive === 0) expect(v).toBe(0);
+          // an error of v shows in the current by the slopes
+          else expect(Math.abs(through - offered)).toBeLessThanOrEqual(1e-11 * slopes * Math.abs(volts) + 1e-18);
         },
       ),
       { seed: 6, numRuns: 500 },
@@ -66,9 +71,18 @@ describe('a memristor behind a channel', () => {
   });
 
   it('sees nothing at or below the threshold of the gate', () => {
-    expect(channelSiemens(transistor, 0.5)).toBe(0);
-    expect(channelSiemens(transistor, -3)).toBe(0);
-    expect(channelSiemens(transistor, 1.5)).toBe(4e-3);
+    expect([...channelsOf(transistor, Float64Array.of(0.5, -3, 1.5)).overdrive]).toEqual([0, 0, 1]);
+    expect(channelAmperes(4e-3, 0, 2)).toBe(0);
+  });
+
+  it('has a channel that is a resistor at first and a current at last, either way round', () => {
+    expect(channelSlope(4e-3, 1, 0)).toBe(4e-3);
+    expect(channelAmperes(4e-3, 1, 0.5)).toBeCloseTo(4e-3 * (0.5 - 0.125), 15);
+    for (const v of [1, 1.5, 20]) {
+      expect(channelAmperes(4e-3, 1, v)).toBeCloseTo(2e-3, 15);
+      expect(channelAmperes(4e-3, 1, -v)).toBeCloseTo(-2e-3, 15);
+      expect(channelSlope(4e-3, 1, v)).toBe(0);
+    }
   });
 });
 
@@ -91,14 +105,34 @@ describe('1T1R', () => {
   });
 
   it('stops a SET where the channel leaves the cell its threshold, so the gate sets the conductance', () => {
-    // at the end v = Vp across the cell: g (V - Vp) = a1 x sinh(b Vp)
+    // at the end v = Vp across the cell, and K (Vov d - d^2 / 2) = a1 x sinh(b Vp) with the rest d across the channel
     for (const gate of [0.7, 0.9, 1.1, 1.4]) {
-      const wanted =
-        (channelSiemens(transistor, gate) * (0.3 - silver.Vp)) / (silver.a1 * Math.sinh(silver.b * silver.Vp));
+      const rest = 0.3 - silver.Vp;
+      const amperes = 4e-3 * ((gate - 0.5) * rest - rest ** 2 / 2);
+      const wanted = amperes / (silver.a1 * Math.sinh(silver.b * silver.Vp));
       expect(wanted).toBeGreaterThan(0.05);
       expect(setThrough(gate)).toBeCloseTo(wanted, 3);
       expect(setThrough(gate)).toBeLessThanOrEqual(wanted + 1e-8);
     }
+  });
+
+  it('limits the current of a SET to K Vov^2 / 2, whatever the voltage, so that the gate sets the conductance', () => {
+    const ends = [0.6, 0.65, 0.7, 0.75].map((gate) => {
+      const array = arrayOf(1, 1);
+      const limit = (4e-3 * (gate - 0.5) ** 2) / 2;
+      for (const volts of [0.5, 1, 1.5]) {
+        const out = { rowAmperes: new Float64Array(1), columnAmperes: new Float64Array(1) };
+        array.applyBlock({ ...pulse([volts], [gate], 1), sampleSeconds: LONG }, LONG, out);
+        const [amperes] = out.columnAmperes;
+        expect(amperes! / limit).toBeCloseTo(1, 6);
+      }
+      // the cell has come down to its threshold at that current
+      const wanted = limit / (silver.a1 * Math.sinh(silver.b * silver.Vp));
+      expect(array.states[0]).toBeCloseTo(Math.max(0.05, wanted), 3);
+      return array.states[0]!;
+    });
+    expect(ends.at(-1)).toBeGreaterThan(0.09);
+    for (let k = 2; k < ends.length; k += 1) expect(ends[k]).toBeGreaterThan(ends[k - 1]!);
   });
 
   it('SETs farther the higher the gate, up to what the cell can be', () => {

@@ -1,5 +1,5 @@
 import { isClosedAt, type BlockDrive, type SampledCurrents } from '../chip/block-drive.js';
-import { channelSiemens, type Transistor } from '../chip/transistor.js';
+import { channelsOf, type Transistor } from '../chip/transistor.js';
 import type { Sensing } from './sensing.js';
 
 const upTo = (count: number): Int32Array => Int32Array.from({ length: count }, (_, line) => line);
@@ -32,7 +32,7 @@ export function sampleSensing(
     states,
     rowVolts: drive.rowVolts.map((volts, row) => (drive.rowSensed[row] === 1 ? 0 : volts)),
     columnVolts,
-    channels: transistor && drive.gateVolts?.map((gate) => channelSiemens(transistor, gate)),
+    channels: transistor && drive.gateVolts && channelsOf(transistor, drive.gateVolts),
     rows,
     columns,
     amperes: Float64Array.of(

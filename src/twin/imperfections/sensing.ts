@@ -1,3 +1,4 @@
+import type { Channels } from '../chip/transistor.js';
 import type { Memory } from './state-effect.js';
 
 /** The currents of one read or sample, and what held the lines meanwhile. */
@@ -7,8 +8,8 @@ export interface Sensing {
   /** What each line is held at from outside; NaN where it floats. */
   readonly rowVolts: Float64Array;
   readonly columnVolts: Float64Array;
-  /** Channel conductance of each row's transistors, siemens; undefined where there are none, or all are shorts. */
-  readonly channels: Float64Array | undefined;
+  /** Undefined where there are no transistors, or all are shorts. */
+  readonly channels: Channels | undefined;
   /** The lines whose currents are sensed. */
   readonly rows: ArrayLike<number>;
   readonly columns: ArrayLike<number>;

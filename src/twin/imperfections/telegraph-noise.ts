@@ -1,6 +1,7 @@
 import { randomStream, type Shape } from '../../core/index.js';
 import { CellView, type CellParameters } from '../chip/cell-parameters.js';
 import { voltsBehindChannel } from '../chip/series-cell.js';
+import { channelSlope } from '../chip/transistor.js';
 import { chosenCells } from './chosen-cells.js';
 import type { TelegraphNoise } from './imperfections.js';
 import { placesOf, type CurrentEffect, type Sensing } from './sensing.js';
@@ -52,9 +53,12 @@ export function telegraphNoise(noise: TelegraphNoise, of: Cells, seed: number, a
     const fields = view.at(cell);
     const x = states[cell]!;
     const between = rowVolts[row]! - columnVolts[column]!;
-    const channel = channels?.[row];
-    if (channel === undefined) return relative * model.current(fields, 0, x, between);
-    const across = voltsBehindChannel(model, fields, 0, x, channel, between);
+    if (!channels) return relative * model.current(fields, 0, x, between);
+    const { siemensPerVolt } = channels;
+    const overdrive = channels.overdrive[row]!;
+    const across = voltsBehindChannel(model, fields, 0, x, siemensPerVolt, overdrive, between);
+    // a saturated channel holds its current whatever the cell does
+    const channel = channelSlope(siemensPerVolt, overdrive, between - across);
     const share = channel === 0 ? 0 : channel / (channel + model.slope(fields, 0, x, across));
     return relative * share * model.current(fields, 0, x, across);
   };

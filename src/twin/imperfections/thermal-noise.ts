@@ -22,7 +22,7 @@ function lineSiemens({ shape, cells, referenceSiemens }: Cells, sensing: Sensing
   const sums = new Float64Array(rows.length + columns.length).fill(referenceSiemens);
   // in the order of the memory, whichever side is sensed
   for (let row = 0, cell = 0; row < shape.rows; row += 1) {
-    const channel = channels ? channels[row]! : Infinity;
+    const channel = channels ? channels.siemensPerVolt * channels.overdrive[row]! : Infinity;
     for (let column = 0; column < shape.columns; column += 1, cell += 1) {
       if (Number.isNaN(rowVolts[row]! - columnVolts[column]!)) continue;
       const memristor = cells.model.conductance(view.at(cell), 0, states[cell]!);

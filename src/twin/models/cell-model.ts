@@ -1,3 +1,5 @@
+import type { WindowKind } from './windows.js';
+
 /** What a parameter of a model may be, as chip files check it. */
 export interface ParameterRule {
   /** Of the SI, as chip files take it: `A`, `1/V`, or nothing for a ratio. */
@@ -72,6 +74,8 @@ export interface CellModel<Name extends string = string> {
     rising(cells: CellFields<Name>, k: number): number;
     falling(cells: CellFields<Name>, k: number): number;
   };
+  /** The same model with each window there is, for those that take one; this one is among them. */
+  readonly windows?: Readonly<Record<WindowKind, CellModel<Name>>>;
   /** The same equations for ngspice; with names of parameters in braces, `{v}` for the voltage and `{x}` for the state. */
   readonly spice: { readonly current: string; readonly rate: string };
 }

@@ -1,13 +1,22 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { oneCell, SLOWED_FALLING, SLOWED_RISING } from './cell-model.js';
-import { deviceNames, publishedDevice } from './devices.js';
+import { deviceNames, publishedDevice } from './devices/devices.js';
+import { windowKinds } from './windows.js';
 
 const state = fc.double({ min: 0, max: 1, noNaN: true });
 const BOTH = SLOWED_RISING | SLOWED_FALLING;
 
+const devices = deviceNames.map((name) => publishedDevice(name)!);
+const windowed = devices.flatMap((device) =>
+  windowKinds.flatMap((kind) => {
+    const model = device.model.windows?.[kind];
+    return model && model !== device.model ? [{ ...device, model, name: `${device.name} with window ${kind}` }] : [];
+  }),
+);
+
 /** What solvers and chip files take for granted of every model, with the parameters of a published device. */
-describe.each(deviceNames.map((name) => publishedDevice(name)!))('the model of $name', (device) => {
+describe.each([...devices, ...windowed])('the model of $name', (device) => {
   const { model, parameters, range, linearRange, initialRange } = device;
   const cell = oneCell(parameters);
   const [lowest, highest] = model.restVolts(parameters);
@@ -76,7 +85,8 @@ describe.each(deviceNames.map((name) => publishedDevice(name)!))('the model of $
       fc.property(state, volts, (x, v) => {
         const rate = model.rate(cell, 0, x, v, BOTH);
         expect(Number.isFinite(rate)).toBe(true);
-        expect(rate * v).toBeGreaterThanOrEqual(0);
+        // but for a drift that takes longer than the universe has had, where SET and RESET have barriers of their own
+        expect(rate * v).toBeGreaterThanOrEqual(-1e-18);
       }),
       { seed: 34 },
     );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { oneCell, SLOWED_FALLING, SLOWED_RISING } from './cell-model.js';
-import { anodicTitania, silverChalcogenide } from './devices.js';
+import { anodicTitania, silverChalcogenide } from './devices/yakopcic-devices.js';
 import { yakopcic } from './yakopcic.js';
 
 describe.each([silverChalcogenide, anodicTitania])('$name', ({ parameters, range, linearRange, initialRange }) => {
