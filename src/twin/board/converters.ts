@@ -1,5 +1,5 @@
 import type { BoardLimits } from '../../core/index.js';
-import { codeVolts } from '../../core/index.js';
+import { dacStepVolts } from '../../core/index.js';
 import { adcStepAmperes, type AdcRange } from '../../protocols/index.js';
 import type { ChipDescription } from '../chip/index.js';
 
@@ -20,7 +20,8 @@ export function defaultAdc(chip: ChipDescription): AdcRange {
 
 /** The voltages that the DACs make of their codes. */
 export function convertToVolts(codes: Int32Array, dac: BoardLimits, volts: Float64Array): void {
-  for (let line = 0; line < codes.length; line += 1) volts[line] = codeVolts(codes[line]!, dac);
+  const step = dacStepVolts(dac);
+  for (let line = 0; line < codes.length; line += 1) volts[line] = codes[line]! * step;
 }
 
 /** The codes that the ADCs make of the currents: nearest step, held at the ends of the range. */

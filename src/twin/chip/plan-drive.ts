@@ -1,14 +1,11 @@
 import {
   codeVolts,
-  columnDrive,
+  dacStepVolts,
   FLOATING,
-  gateCode,
   REFERENCE,
   referenceCode,
-  rowDrive,
   SENSED,
-  windowFrom,
-  windowUntil,
+  WINDOW_EDGES,
   type BoardLimits,
   type PulsePlan,
 } from '../../core/index.js';
@@ -58,25 +55,32 @@ export class PlanDrive {
   }
 
   #setRows(block: number): void {
-    const plan = this.#plan;
+    const { blocks, shape, rowVectors, gateVectors } = this.#plan;
     const { rowVolts, rowSensed, gateVolts } = this.#drive;
-    for (let row = 0; row < plan.shape.rows; row += 1) {
-      const code = rowDrive(plan, block, row);
+    const stepVolts = dacStepVolts(this.#scale);
+    const first = blocks.rows[block]! * shape.rows;
+    for (let row = 0; row < shape.rows; row += 1) {
+      const code = rowVectors[first + row]!;
       rowSensed[row] = code === SENSED ? 1 : 0;
-      rowVolts[row] = code === SENSED ? 0 : code === FLOATING ? NaN : codeVolts(code, this.#scale);
-      if (gateVolts) gateVolts[row] = codeVolts(gateCode(plan, block, row), this.#scale);
+      rowVolts[row] = code === SENSED ? 0 : code === FLOATING ? NaN : code * stepVolts;
     }
+    if (!gateVolts) return;
+    const firstGate = blocks.gates[block]! * shape.rows;
+    for (let row = 0; row < shape.rows; row += 1) gateVolts[row] = gateVectors[firstGate + row]! * stepVolts;
   }
 
   #setColumns(block: number): void {
-    const plan = this.#plan;
+    const { blocks, shape, columnVectors, windowVectors } = this.#plan;
     const { tickSeconds } = this.#scale;
     const { columnVolts, closeSeconds, openSeconds } = this.#drive;
-    for (let column = 0; column < plan.shape.columns; column += 1) {
-      const code = columnDrive(plan, block, column);
-      columnVolts[column] = code === SENSED ? 0 : codeVolts(code, this.#scale);
-      closeSeconds[column] = windowFrom(plan, block, column) * tickSeconds;
-      openSeconds[column] = windowUntil(plan, block, column) * tickSeconds;
+    const stepVolts = dacStepVolts(this.#scale);
+    const first = blocks.columns[block]! * shape.columns;
+    const firstWindow = WINDOW_EDGES * blocks.windows[block]! * shape.columns;
+    for (let column = 0; column < shape.columns; column += 1) {
+      const code = columnVectors[first + column]!;
+      columnVolts[column] = code === SENSED ? 0 : code * stepVolts;
+      closeSeconds[column] = windowVectors[firstWindow + WINDOW_EDGES * column]! * tickSeconds;
+      openSeconds[column] = windowVectors[firstWindow + WINDOW_EDGES * column + 1]! * tickSeconds;
     }
   }
 }
