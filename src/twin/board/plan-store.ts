@@ -38,22 +38,25 @@ export class PlanStore {
     return { reply };
   }
 
-  /** The bytes of a completely loaded plan. */
+  /** The bytes of a completely loaded plan, for as long as nothing else is loaded. */
   find(planId: string): Uint8Array | undefined {
     const plan = this.#plans.get(planId);
     return plan === undefined || plan.received < plan.bytes.length ? undefined : plan.bytes;
   }
 
   #touch(planId: string, total: number): Loading {
-    const known = this.#plans.get(planId);
-    const plan = known ?? { bytes: new Uint8Array(total), received: 0 };
-    this.#moveToEnd(planId, plan);
-    if (this.#plans.size > this.#maxPlans) this.#plans.delete(this.#plans.keys().next().value!);
+    const plan = this.#plans.get(planId) ?? { bytes: this.#room(total), received: 0 };
+    // the end of the map is the newest
+    this.#plans.delete(planId);
+    this.#plans.set(planId, plan);
     return plan;
   }
 
-  #moveToEnd(planId: string, plan: Loading): void {
+  /** Memory for one more plan: that of the oldest, where there are too many and it is large enough. */
+  #room(total: number): Uint8Array {
+    if (this.#plans.size < this.#maxPlans) return new Uint8Array(total);
+    const [planId, { bytes }] = this.#plans.entries().next().value!;
     this.#plans.delete(planId);
-    this.#plans.set(planId, plan);
+    return bytes.buffer.byteLength >= total ? new Uint8Array(bytes.buffer, 0, total) : new Uint8Array(total);
   }
 }

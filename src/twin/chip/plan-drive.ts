@@ -24,15 +24,18 @@ export class PlanDrive {
 
   constructor(plan: PulsePlan, scale: PlanScale) {
     const { rows, columns } = plan.shape;
+    // one piece of memory: every one costs as much as filling it
+    const numbers = new Float64Array(2 * rows + 3 * columns);
+    const cut = (start: number, length: number): Float64Array => numbers.subarray(start, start + length);
     this.#plan = plan;
     this.#scale = scale;
     this.#drive = {
-      rowVolts: new Float64Array(rows),
+      rowVolts: cut(0, rows),
       rowSensed: new Uint8Array(rows),
-      columnVolts: new Float64Array(columns),
-      closeSeconds: new Float64Array(columns),
-      openSeconds: new Float64Array(columns),
-      gateVolts: plan.gated ? new Float64Array(rows) : undefined,
+      columnVolts: cut(2 * rows, columns),
+      closeSeconds: cut(2 * rows + columns, columns),
+      openSeconds: cut(2 * rows + 2 * columns, columns),
+      gateVolts: plan.gated ? cut(rows, rows) : undefined,
       referenceVolts: 0,
       rowReferenceVolts: 0,
       sampleSeconds: 0,
