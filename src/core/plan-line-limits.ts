@@ -7,8 +7,7 @@ import { FLOATING, SENSED, type PulsePlan } from './pulse-plan.js';
 import type { Volts } from './units.js';
 
 /** The largest code whose voltage is not above a limit. */
-const highestCode = (limit: Volts, limits: BoardLimits): number =>
-  Math.floor((limit / dacStepVolts(limits)) * LIMIT_SLACK);
+const highestCode = (limit: Volts, stepVolts: number): number => Math.floor((limit / stepVolts) * LIMIT_SLACK);
 
 /** One entry a vector of a library, all 0; the same memory where it is large enough. */
 function cleared(entries: Uint8Array, count: number): Uint8Array {
@@ -35,9 +34,10 @@ export class LineLimits {
 
   constructor(limits: BoardLimits) {
     this.#limits = limits;
-    this.#highestRow = highestCode(limits.maxRowVolts, limits);
+    const stepVolts = dacStepVolts(limits);
+    this.#highestRow = highestCode(limits.maxRowVolts, stepVolts);
     this.#highestColumn = limits.drivesColumns ? this.#highestRow : -1;
-    this.#highestGate = highestCode(limits.maxGateVolts, limits);
+    this.#highestGate = highestCode(limits.maxGateVolts, stepVolts);
   }
 
   /** To be called before the blocks of a plan are checked. */

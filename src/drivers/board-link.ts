@@ -5,7 +5,7 @@ import {
   decodeEvent,
   decodeReply,
   Demultiplexer,
-  encodeFrame,
+  encodeFrames,
   encodeRequest,
   ERROR_CODES,
   KINDS,
@@ -239,11 +239,11 @@ export class BoardLink {
     const frames = batch.map(([number, { name, payload }]) => {
       const [session, frame] = sendRequest(this.#session, OPS[name], number, payload, now);
       this.#session = session;
-      return encodeFrame(frame);
+      return frame;
     });
     this.#keepAlive.sent(now);
     if (this.#session.owed > 0) this.#alarm.ringAt(this.#session.dueAt);
-    await this.#outbox.send(frames.length === 1 ? frames[0]! : Buffer.concat(frames));
+    await this.#outbox.send(encodeFrames(frames));
   }
 
   /** Frames that are sent again, or that only say something about the link. A transport that takes nothing gets no more. */
@@ -251,7 +251,7 @@ export class BoardLink {
     if (this.#outbox.busy || this.#lost !== undefined) return;
     this.#framesRepeated += frames.reduce((count, { kind }) => (kind === KINDS.request ? count + 1 : count), 0);
     this.#keepAlive.sent(this.#clock.now());
-    void this.#outbox.send(Buffer.concat(frames.map(encodeFrame)));
+    void this.#outbox.send(encodeFrames(frames));
   }
 
   /** @returns whether the frame that was put in is to be taken */

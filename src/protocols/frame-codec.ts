@@ -79,15 +79,33 @@ export function decodeBody(body: Uint8Array): Decoded<Frame, BadFrame> {
   });
 }
 
-/** A frame as it stands on a byte stream: `0x00 COBS(body) 0x00`. */
-export function encodeFrame(frame: Frame): Uint8Array {
+/** Bytes that a frame takes at most on a byte stream. */
+const mostBytes = (frame: Frame): number => maxCobsLength(bodyBytes(frame)) + 2;
+
+/** @returns where the frame ends */
+function writeFrame(frame: Frame, bytes: Uint8Array, start: number): number {
   const length = bodyBytes(frame);
   if (scratch.length < length) scratch = new Uint8Array(length);
   const body = scratch.subarray(0, length);
   writeBody(frame, body);
-  const bytes = unfilledBytes(maxCobsLength(body.length) + 2);
-  const end = encodeCobsInto(body, bytes, 1);
-  bytes[0] = 0;
+  bytes[start] = 0;
+  const end = encodeCobsInto(body, bytes, start + 1);
   bytes[end] = 0;
-  return bytes.subarray(0, end + 1);
+  return end + 1;
+}
+
+/** A frame as it stands on a byte stream: `0x00 COBS(body) 0x00`. */
+export function encodeFrame(frame: Frame): Uint8Array {
+  const bytes = unfilledBytes(mostBytes(frame));
+  return bytes.subarray(0, writeFrame(frame, bytes, 0));
+}
+
+/** Frames one behind the other, see {@link encodeFrame}. */
+export function encodeFrames(frames: readonly Frame[]): Uint8Array {
+  let most = 0;
+  for (const frame of frames) most += mostBytes(frame);
+  const bytes = unfilledBytes(most);
+  let end = 0;
+  for (const frame of frames) end = writeFrame(frame, bytes, end);
+  return bytes.subarray(0, end);
 }

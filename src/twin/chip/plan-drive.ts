@@ -16,11 +16,19 @@ export type PlanScale = Pick<BoardLimits, 'tickSeconds' | 'dacBits' | 'dacFullSc
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
+/** No vector of any library. */
+const NONE = -1;
+
 /** The blocks of a plan as an ideal board makes them of its codes: exact volts, edges on their ticks. */
 export class PlanDrive {
   readonly #plan: PulsePlan;
   readonly #scale: PlanScale;
   readonly #drive: Writable<BlockDrive>;
+  /** The vectors that the drive was set from; those of a train of pulses are often the same. */
+  #rowVector = NONE;
+  #columnVector = NONE;
+  #windowVector = NONE;
+  #gateVector = NONE;
 
   constructor(plan: PulsePlan, scale: PlanScale) {
     const { rows, columns } = plan.shape;
@@ -48,7 +56,9 @@ export class PlanDrive {
     const { tickSeconds } = this.#scale;
     const drive = this.#drive;
     this.#setRows(block);
+    this.#setGates(block);
     this.#setColumns(block);
+    this.#setWindows(block);
     const reference = plan.blocks.reference[block];
     const referenceVolts = codeVolts(referenceCode(plan, block), this.#scale);
     drive.referenceVolts = reference === REFERENCE.forward ? referenceVolts : 0;
@@ -58,32 +68,56 @@ export class PlanDrive {
   }
 
   #setRows(block: number): void {
-    const { blocks, shape, rowVectors, gateVectors } = this.#plan;
-    const { rowVolts, rowSensed, gateVolts } = this.#drive;
+    const { blocks, shape, rowVectors } = this.#plan;
+    const vector = blocks.rows[block]!;
+    if (vector === this.#rowVector) return;
+    this.#rowVector = vector;
+    const { rowVolts, rowSensed } = this.#drive;
     const stepVolts = dacStepVolts(this.#scale);
-    const first = blocks.rows[block]! * shape.rows;
+    const first = vector * shape.rows;
     for (let row = 0; row < shape.rows; row += 1) {
       const code = rowVectors[first + row]!;
       rowSensed[row] = code === SENSED ? 1 : 0;
       rowVolts[row] = code === SENSED ? 0 : code === FLOATING ? NaN : code * stepVolts;
     }
-    if (!gateVolts) return;
-    const firstGate = blocks.gates[block]! * shape.rows;
-    for (let row = 0; row < shape.rows; row += 1) gateVolts[row] = gateVectors[firstGate + row]! * stepVolts;
+  }
+
+  #setGates(block: number): void {
+    const { blocks, shape, gateVectors } = this.#plan;
+    const { gateVolts } = this.#drive;
+    const vector = blocks.gates[block]!;
+    if (gateVolts === undefined || vector === this.#gateVector) return;
+    this.#gateVector = vector;
+    const stepVolts = dacStepVolts(this.#scale);
+    const first = vector * shape.rows;
+    for (let row = 0; row < shape.rows; row += 1) gateVolts[row] = gateVectors[first + row]! * stepVolts;
   }
 
   #setColumns(block: number): void {
-    const { blocks, shape, columnVectors, windowVectors } = this.#plan;
-    const { tickSeconds } = this.#scale;
-    const { columnVolts, closeSeconds, openSeconds } = this.#drive;
+    const { blocks, shape, columnVectors } = this.#plan;
+    const vector = blocks.columns[block]!;
+    if (vector === this.#columnVector) return;
+    this.#columnVector = vector;
+    const { columnVolts } = this.#drive;
     const stepVolts = dacStepVolts(this.#scale);
-    const first = blocks.columns[block]! * shape.columns;
-    const firstWindow = WINDOW_EDGES * blocks.windows[block]! * shape.columns;
+    const first = vector * shape.columns;
     for (let column = 0; column < shape.columns; column += 1) {
       const code = columnVectors[first + column]!;
       columnVolts[column] = code === SENSED ? 0 : code * stepVolts;
-      closeSeconds[column] = windowVectors[firstWindow + WINDOW_EDGES * column]! * tickSeconds;
-      openSeconds[column] = windowVectors[firstWindow + WINDOW_EDGES * column + 1]! * tickSeconds;
+    }
+  }
+
+  #setWindows(block: number): void {
+    const { blocks, shape, windowVectors } = this.#plan;
+    const vector = blocks.windows[block]!;
+    if (vector === this.#windowVector) return;
+    this.#windowVector = vector;
+    const { tickSeconds } = this.#scale;
+    const { closeSeconds, openSeconds } = this.#drive;
+    const first = WINDOW_EDGES * vector * shape.columns;
+    for (let column = 0; column < shape.columns; column += 1) {
+      closeSeconds[column] = windowVectors[first + WINDOW_EDGES * column]! * tickSeconds;
+      openSeconds[column] = windowVectors[first + WINDOW_EDGES * column + 1]! * tickSeconds;
     }
   }
 }
