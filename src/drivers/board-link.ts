@@ -29,19 +29,8 @@ import { KeepAlive } from './keep-alive.js';
 import { boardRestarted, boardTaken, linkClosed, notAnswered } from './link-failures.js';
 import { Outbox } from './outbox.js';
 import { RequestQueue, type Batch, type PendingRequest } from './request-queue.js';
+import { Ticket, type Answer } from './ticket.js';
 import { ignore, type Transport } from './transport.js';
-
-/** What a board says to a request: what was asked for, or why not. */
-export type Answer<Name extends MessageName> =
-  { readonly reply: ReplyFields[Name] } | { readonly refused: ErrorFields };
-
-/** A request that was made. */
-export interface Ticket<Name extends MessageName> {
-  /** Rejects with a LinkError when no answer came that can be understood. */
-  readonly answer: Promise<Answer<Name>>;
-  /** Whether bytes of it may have left the program. */
-  readonly written: boolean;
-}
 
 export interface BoardLinkOptions {
   readonly clock: Clock;
@@ -173,12 +162,7 @@ export class BoardLink {
     });
     if (this.#lost === undefined) this.#queue.add(request);
     else request.fail(this.#lost);
-    return {
-      answer,
-      get written() {
-        return request.written;
-      },
-    };
+    return new Ticket(request, answer);
   }
 
   /**

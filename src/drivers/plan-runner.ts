@@ -26,7 +26,6 @@ import {
   type StartedEvent,
 } from '../protocols/index.js';
 import type { BoardConnection } from './board-connection.js';
-import type { Ticket } from './board-link.js';
 import { boardLimitError, boardRejection } from './board-rejection.js';
 import { notDone } from './grounding.js';
 import { isLocked } from './locked-outputs.js';
@@ -36,6 +35,7 @@ import { fetchSamples } from './plan-samples.js';
 import { amperesOf } from './readings.js';
 import type { SerialCounter } from './serial-counter.js';
 import { takeOut } from './take-out.js';
+import type { Ticket } from './ticket.js';
 
 const NO_BYTES = new Uint8Array(0);
 const NO_CODES = new Int32Array(0);

@@ -1,6 +1,7 @@
 import { LinkError } from '../core/index.js';
 import { BODY_OVERHEAD, encodeReply, ERROR_CODES } from '../protocols/index.js';
-import type { Answer, BoardLink } from './board-link.js';
+import type { BoardLink } from './board-link.js';
+import type { Answer } from './ticket.js';
 
 const CODE_BYTES = 4;
 const MOST_CODES = 0xffff;
