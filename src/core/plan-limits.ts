@@ -148,8 +148,10 @@ export function assertReadWithinLimits(
     ? { rows: lineVolts.length, columns: shape.columns }
     : { rows: shape.rows, columns: lineVolts.length };
   checkShape(`${direction} read`, array, given, shape);
-  for (const [line, volts] of lineVolts.entries()) {
-    if (Math.abs(volts) <= limits.maxReadVolts * LIMIT_SLACK) continue;
+  const most = limits.maxReadVolts * LIMIT_SLACK;
+  for (let line = 0; line < lineVolts.length; line += 1) {
+    const volts = lineVolts[line]!;
+    if (volts <= most && volts >= -most) continue;
     const name = forward ? `row ${formatRow(line)}` : `column ${formatColumn(line)}`;
     throw limitExceeded('Read voltage out of range', 'Lower the input or the volts per input.', {
       quantity: 'read-volts',

@@ -7,8 +7,7 @@ import { FLOATING, SENSED, type PulsePlan } from './pulse-plan.js';
 import type { Volts } from './units.js';
 
 /** The largest code whose voltage is not above a limit. */
-const highestCode = (limit: Volts, limits: BoardLimits): number =>
-  Math.floor((limit / dacStepVolts(limits)) * LIMIT_SLACK);
+const highestCode = (limit: Volts, stepVolts: number): number => Math.floor((limit / stepVolts) * LIMIT_SLACK);
 
 /** One entry a vector of a library, all 0; the same memory where it is large enough. */
 function cleared(entries: Uint8Array, count: number): Uint8Array {
@@ -35,9 +34,10 @@ export class LineLimits {
 
   constructor(limits: BoardLimits) {
     this.#limits = limits;
-    this.#highestRow = highestCode(limits.maxRowVolts, limits);
+    const stepVolts = dacStepVolts(limits);
+    this.#highestRow = highestCode(limits.maxRowVolts, stepVolts);
     this.#highestColumn = limits.drivesColumns ? this.#highestRow : -1;
-    this.#highestGate = highestCode(limits.maxGateVolts, limits);
+    this.#highestGate = highestCode(limits.maxGateVolts, stepVolts);
   }
 
   /** To be called before the blocks of a plan are checked. */
@@ -67,8 +67,9 @@ export class LineLimits {
   #checkRows(block: number, vector: number): void {
     const { rowVectors, shape } = this.#plan;
     const highest = this.#highestRow;
+    const first = vector * shape.rows;
     for (let row = 0; row < shape.rows; row += 1) {
-      const code = rowVectors[vector * shape.rows + row]!;
+      const code = rowVectors[first + row]!;
       if ((code <= highest && code >= -highest) || code === SENSED) continue;
       if (code !== FLOATING) throw this.#tooHigh('row', block, row, code);
       if (!this.#limits.floatsRows) {
@@ -86,8 +87,9 @@ export class LineLimits {
   #checkColumns(block: number, vector: number): void {
     const { columnVectors, shape } = this.#plan;
     const highest = this.#highestColumn;
+    const first = vector * shape.columns;
     for (let column = 0; column < shape.columns; column += 1) {
-      const code = columnVectors[vector * shape.columns + column]!;
+      const code = columnVectors[first + column]!;
       if ((code <= highest && code >= -highest) || code === SENSED) continue;
       if (this.#limits.drivesColumns) throw this.#tooHigh('column', block, column, code);
       throw limitExceeded('The board cannot drive columns in a plan', 'Sense the column instead.', {
@@ -103,8 +105,9 @@ export class LineLimits {
   #checkGates(block: number, vector: number): void {
     const { gateVectors, shape } = this.#plan;
     const highest = this.#highestGate;
+    const first = vector * shape.rows;
     for (let row = 0; row < shape.rows; row += 1) {
-      const code = gateVectors[vector * shape.rows + row]!;
+      const code = gateVectors[first + row]!;
       if (code > highest || code < -highest) throw this.#tooHigh('gate', block, row, code);
     }
   }

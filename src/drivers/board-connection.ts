@@ -8,6 +8,7 @@ import { explainLock, isLocked } from './locked-outputs.js';
 import { OpenSession } from './open-session.js';
 import type { Operation } from './operation.js';
 import { ignore, type Transport } from './transport.js';
+import { takeOut } from './take-out.js';
 import { resumptionOf, type Unfinished } from './unfinished.js';
 
 const RECONNECT_MILLISECONDS = 30_000;
@@ -60,7 +61,8 @@ const readingLost = (where: string): LinkError =>
  */
 export class BoardConnection {
   readonly #options: BoardConnectionOptions;
-  readonly #unfinished = new Set<Unfinished>();
+  /** In the order they were asked for. */
+  readonly #unfinished: Unfinished[] = [];
   #transport: Transport;
   #link: BoardLink;
   #session: OpenSession | undefined;
@@ -123,7 +125,7 @@ export class BoardConnection {
       if (operation.grounds === true) for (const before of this.#unfinished) before.isOvertaken = true;
       const resolved = resolve as Unfinished['resolve'];
       const unfinished: Unfinished = { operation, resolve: resolved, reject, isOvertaken: false };
-      this.#unfinished.add(unfinished);
+      this.#unfinished.push(unfinished);
       if (this.#session !== undefined) void this.#attempt(unfinished, this.#session);
     });
   }
@@ -169,13 +171,13 @@ export class BoardConnection {
       else this.#fail(unfinished, reason, CUT_SHORT.has(reason.code));
       return;
     }
-    this.#unfinished.delete(unfinished);
+    takeOut(this.#unfinished, unfinished);
     unfinished.resolve(result);
   }
 
   /** An operation that was refused knows why; one that was cut short knows what that means. */
   #fail(unfinished: Unfinished, reason: CrossbarError, isCutShort: boolean): void {
-    if (!this.#unfinished.delete(unfinished)) return;
+    if (!takeOut(this.#unfinished, unfinished)) return;
     const { operation, reject } = unfinished;
     reject(isCutShort ? (operation.givenUp?.(reason) ?? reason) : reason);
   }
@@ -215,7 +217,7 @@ export class BoardConnection {
   #giveUp(reason: CrossbarError): void {
     this.#lost ??= reason;
     for (const { operation, reject } of this.#unfinished) reject(operation.givenUp?.(this.#lost) ?? this.#lost);
-    this.#unfinished.clear();
+    this.#unfinished.length = 0;
   }
 
   async #recover(lost: OpenSession, reason: CrossbarError): Promise<void> {

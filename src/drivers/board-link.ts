@@ -5,7 +5,7 @@ import {
   decodeEvent,
   decodeReply,
   Demultiplexer,
-  encodeFrame,
+  encodeFrames,
   encodeRequest,
   ERROR_CODES,
   KINDS,
@@ -29,19 +29,8 @@ import { KeepAlive } from './keep-alive.js';
 import { boardRestarted, boardTaken, linkClosed, notAnswered } from './link-failures.js';
 import { Outbox } from './outbox.js';
 import { RequestQueue, type Batch, type PendingRequest } from './request-queue.js';
+import { Ticket, type Answer } from './ticket.js';
 import { ignore, type Transport } from './transport.js';
-
-/** What a board says to a request: what was asked for, or why not. */
-export type Answer<Name extends MessageName> =
-  { readonly reply: ReplyFields[Name] } | { readonly refused: ErrorFields };
-
-/** A request that was made. */
-export interface Ticket<Name extends MessageName> {
-  /** Rejects with a LinkError when no answer came that can be understood. */
-  readonly answer: Promise<Answer<Name>>;
-  /** Whether bytes of it may have left the program. */
-  readonly written: boolean;
-}
 
 export interface BoardLinkOptions {
   readonly clock: Clock;
@@ -173,12 +162,7 @@ export class BoardLink {
     });
     if (this.#lost === undefined) this.#queue.add(request);
     else request.fail(this.#lost);
-    return {
-      answer,
-      get written() {
-        return request.written;
-      },
-    };
+    return new Ticket(request, answer);
   }
 
   /**
@@ -239,11 +223,11 @@ export class BoardLink {
     const frames = batch.map(([number, { name, payload }]) => {
       const [session, frame] = sendRequest(this.#session, OPS[name], number, payload, now);
       this.#session = session;
-      return encodeFrame(frame);
+      return frame;
     });
     this.#keepAlive.sent(now);
     if (this.#session.owed > 0) this.#alarm.ringAt(this.#session.dueAt);
-    await this.#outbox.send(frames.length === 1 ? frames[0]! : Buffer.concat(frames));
+    await this.#outbox.send(encodeFrames(frames));
   }
 
   /** Frames that are sent again, or that only say something about the link. A transport that takes nothing gets no more. */
@@ -251,7 +235,7 @@ export class BoardLink {
     if (this.#outbox.busy || this.#lost !== undefined) return;
     this.#framesRepeated += frames.reduce((count, { kind }) => (kind === KINDS.request ? count + 1 : count), 0);
     this.#keepAlive.sent(this.#clock.now());
-    void this.#outbox.send(Buffer.concat(frames.map(encodeFrame)));
+    void this.#outbox.send(encodeFrames(frames));
   }
 
   /** @returns whether the frame that was put in is to be taken */

@@ -1,7 +1,8 @@
 import { LinkError, type Clock } from '../core/index.js';
 import { DICTIONARY_CRC, ERROR_CODES, PROTOCOL_MAJOR, type HelloReply } from '../protocols/index.js';
 import { boardRejection } from './board-rejection.js';
-import type { Answer, BoardLink } from './board-link.js';
+import type { BoardLink } from './board-link.js';
+import type { Answer } from './ticket.js';
 
 /**
  * A tty may lose the first bytes, and a board that its own port resets (DTR) is deaf for a second or two. So hello is

@@ -1,5 +1,6 @@
 import type { ErrorFields, HelloReply } from '../protocols/index.js';
-import type { BoardLink, Ticket } from './board-link.js';
+import type { BoardLink } from './board-link.js';
+import type { Ticket } from './ticket.js';
 
 /** How long an armed board may hear nothing from this host before it grounds itself; it is asked for, and may be less. */
 const LEASE_MILLISECONDS = 3000;

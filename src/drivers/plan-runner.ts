@@ -26,7 +26,6 @@ import {
   type StartedEvent,
 } from '../protocols/index.js';
 import type { BoardConnection } from './board-connection.js';
-import type { Ticket } from './board-link.js';
 import { boardLimitError, boardRejection } from './board-rejection.js';
 import { notDone } from './grounding.js';
 import { isLocked } from './locked-outputs.js';
@@ -35,6 +34,8 @@ import { inDoubt, recordFrom, stopped } from './plan-records.js';
 import { fetchSamples } from './plan-samples.js';
 import { amperesOf } from './readings.js';
 import type { SerialCounter } from './serial-counter.js';
+import { takeOut } from './take-out.js';
+import type { Ticket } from './ticket.js';
 
 const NO_BYTES = new Uint8Array(0);
 const NO_CODES = new Int32Array(0);
@@ -68,6 +69,12 @@ interface Firing {
   fire: Ticket<'fire'> | undefined;
 }
 
+/** One who wants to be told of a plan's first edge. */
+interface StartListener {
+  readonly serial: number;
+  readonly onStarted: (startTick: BoardTicks) => void;
+}
+
 /** What is known once a plan is over: whether it ran no longer hangs on the board, its samples still do. */
 interface Fired {
   readonly record: PlanRecord;
@@ -77,7 +84,7 @@ interface Fired {
 /** Loads plans and fires them, each serial once. What a lost session leaves open the board's own count decides. */
 export class PlanRunner {
   readonly #options: PlanRunnerOptions;
-  readonly #listeners = new Map<number, (startTick: BoardTicks) => void>();
+  readonly #listeners: StartListener[] = [];
 
   constructor(options: PlanRunnerOptions) {
     this.#options = options;
@@ -87,7 +94,7 @@ export class PlanRunner {
   async run(plan: PulsePlan, shape: Shape, { serial, onStarted }: RunOptions): Promise<PlanResult> {
     const { connection, serials } = this.#options;
     const firing = this.#prepare(plan, shape, serial);
-    if (onStarted) this.#listeners.set(serial, onStarted);
+    if (onStarted) this.#listeners.push({ serial, onStarted });
     try {
       const { record, codes } = await connection.perform({
         serial,
@@ -108,7 +115,7 @@ export class PlanRunner {
       if (connection.session) connection.session.loadedPlan = '';
       throw error;
     } finally {
-      this.#listeners.delete(serial);
+      this.#takeListener(serial);
     }
   }
 
@@ -118,9 +125,17 @@ export class PlanRunner {
   }
 
   #tellStarted(serial: number, startTick: number): void {
-    const listener = this.#listeners.get(serial);
-    this.#listeners.delete(serial);
-    if (listener) queueMicrotask(() => listener(boardTicks(startTick)));
+    const listener = this.#takeListener(serial);
+    if (listener) queueMicrotask(() => listener.onStarted(boardTicks(startTick)));
+  }
+
+  #takeListener(serial: number): StartListener | undefined {
+    for (const listener of this.#listeners) {
+      if (listener.serial !== serial) continue;
+      takeOut(this.#listeners, listener);
+      return listener;
+    }
+    return undefined;
   }
 
   #prepare(plan: PulsePlan, shape: Shape, serial: number): Firing {

@@ -1,9 +1,11 @@
 import { LinkError } from '../core/index.js';
 import { BODY_OVERHEAD, encodeReply, ERROR_CODES } from '../protocols/index.js';
-import type { Answer, BoardLink } from './board-link.js';
+import type { BoardLink } from './board-link.js';
+import type { Answer } from './ticket.js';
 
 const CODE_BYTES = 4;
 const MOST_CODES = 0xffff;
+const NO_CODES = new Int32Array(0);
 /** What a reply has beside its codes. */
 const PIECE_OVERHEAD = BODY_OVERHEAD + encodeReply('samples', { total: 0, codes: new Int32Array(0) }).length;
 
@@ -45,6 +47,7 @@ export async function fetchSamples(
   total: number,
   maxBody: number,
 ): Promise<Int32Array | undefined> {
+  if (total === 0) return NO_CODES;
   const size = Math.min(MOST_CODES, Math.floor((maxBody - PIECE_OVERHEAD) / CODE_BYTES));
   const tickets = Array.from({ length: Math.ceil(total / size) }, (_, piece) =>
     link.send('samples', { serial, offset: piece * size, count: size }),

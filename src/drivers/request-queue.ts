@@ -1,5 +1,6 @@
 import { LazyAlarm, type Clock, type CrossbarError } from '../core/index.js';
 import { BODY_OVERHEAD, type Frame, type MessageName } from '../protocols/index.js';
+import { takeOut } from './take-out.js';
 
 /** One question to the board and the one who waits for the answer. */
 export interface PendingRequest {
@@ -16,10 +17,11 @@ export interface PendingRequest {
 }
 
 interface InFlight {
+  readonly number: number;
   readonly request: PendingRequest;
   readonly sentAt: number;
   /** When its bytes were handed over; undefined until then. */
-  handedOver?: number;
+  handedOver: number | undefined;
 }
 
 /** Requests as they are sent, each under its number. */
@@ -47,7 +49,8 @@ const bodyBytes = (request: PendingRequest): number => BODY_OVERHEAD + request.p
  */
 export class RequestQueue {
   readonly #options: RequestQueueOptions;
-  readonly #inFlight = new Map<number, InFlight>();
+  /** The oldest first. */
+  #inFlight: InFlight[] = [];
   #waiting: PendingRequest[] = [];
   #window = 1;
   #windowBytes = Infinity;
@@ -72,8 +75,7 @@ export class RequestQueue {
 
   /** The name of the request that has waited longest for its answer. */
   get oldest(): string {
-    const [first] = this.#inFlight.values();
-    return first?.request.name ?? 'anything';
+    return this.#inFlight[0]?.request.name ?? 'anything';
   }
 
   /** Requests of one turn leave together. */
@@ -84,13 +86,13 @@ export class RequestQueue {
   }
 
   find(number: number): PendingRequest | undefined {
-    return this.#inFlight.get(number)?.request;
+    return this.#entry(number)?.request;
   }
 
   /** Takes an answered request out. */
   settle(number: number): void {
-    const settled = this.#inFlight.get(number);
-    this.#takeOut(number);
+    const settled = this.#entry(number);
+    if (settled !== undefined) this.#takeOut(settled);
     if (settled === this.#watched) this.#watchOldest('answered');
     if (this.#waiting.length > 0) this.#scheduleFlush();
   }
@@ -103,8 +105,8 @@ export class RequestQueue {
   }
 
   rejectAll(reason: CrossbarError): void {
-    const inFlight = [...this.#inFlight.values()];
-    this.#inFlight.clear();
+    const inFlight = this.#inFlight;
+    this.#inFlight = [];
     this.#bytesInFlight = 0;
     this.#watchOldest('answered');
     for (const { request } of inFlight) request.fail(reason);
@@ -124,9 +126,9 @@ export class RequestQueue {
     const batch: (readonly [number: number, request: PendingRequest])[] = [];
     for (let next = this.#waiting[0]; next !== undefined && this.#hasRoom(next); next = this.#waiting[0]) {
       this.#waiting.shift();
-      const entry: InFlight = { request: next, sentAt };
       const number = this.#takeNumber();
-      this.#inFlight.set(number, entry);
+      const entry: InFlight = { number, request: next, sentAt, handedOver: undefined };
+      this.#inFlight.push(entry);
       this.#bytesInFlight += bodyBytes(next);
       next.written = true;
       leaving.push(entry);
@@ -146,26 +148,29 @@ export class RequestQueue {
 
   /** A board that takes no request at all would never take this one either. */
   #hasRoom(request: PendingRequest): boolean {
-    if (request.urgent || this.#inFlight.size === 0) return true;
-    return this.#inFlight.size < this.#window && this.#bytesInFlight + bodyBytes(request) <= this.#windowBytes;
+    if (request.urgent || this.#inFlight.length === 0) return true;
+    return this.#inFlight.length < this.#window && this.#bytesInFlight + bodyBytes(request) <= this.#windowBytes;
   }
 
-  #takeOut(number: number): void {
-    const entry = this.#inFlight.get(number);
-    if (entry === undefined) return;
-    this.#inFlight.delete(number);
+  #entry(number: number): InFlight | undefined {
+    for (const entry of this.#inFlight) if (entry.number === number) return entry;
+    return undefined;
+  }
+
+  #takeOut(entry: InFlight): void {
+    takeOut(this.#inFlight, entry);
     this.#bytesInFlight -= bodyBytes(entry.request);
   }
 
   #takeNumber(): number {
     do this.#lastNumber = this.#lastNumber === LARGEST_NUMBER ? 1 : this.#lastNumber + 1;
-    while (this.#inFlight.has(this.#lastNumber));
+    while (this.#entry(this.#lastNumber) !== undefined);
     return this.#lastNumber;
   }
 
   /** @param before what became of the request before: one that was not answered has used up this one's time, too */
   #watchOldest(before: 'answered' | 'late'): void {
-    const [oldest] = this.#inFlight.values();
+    const oldest = this.#inFlight[0];
     this.#watched = oldest;
     if (oldest === undefined) return;
     const { clock, replyMilliseconds } = this.#options;
@@ -181,9 +186,10 @@ export class RequestQueue {
   /** Gives up every request whose time is over. */
   #ring(): void {
     const { clock, replyMilliseconds, timedOut } = this.#options;
-    for (const [number, { request }] of this.#inFlight) {
+    for (let late = this.#inFlight[0]; late !== undefined; late = this.#inFlight[0]) {
       if (clock.now() < this.#overAt) break;
-      this.#takeOut(number);
+      const { request } = late;
+      this.#takeOut(late);
       this.#watchOldest('late');
       request.fail(timedOut(request, replyMilliseconds + request.workMilliseconds));
     }

@@ -4,6 +4,8 @@ import { unfilledBytes } from './unfilled-bytes.js';
 
 /** A block is a code byte and at most this many bytes. */
 const LONGEST_RUN = 254;
+/** The code of such a block, which stands for no zero. */
+const FULL = LONGEST_RUN + 1;
 
 /** Bytes that `length` bytes may grow to. */
 export const maxCobsLength = (length: number): number => length + 1 + Math.floor(length / LONGEST_RUN);
@@ -14,23 +16,24 @@ export const maxCobsLength = (length: number): number => length + 1 + Math.floor
  * @returns the position after the last byte written
  */
 export function encodeCobsInto(bytes: Uint8Array, target: Uint8Array, start: number): number {
+  const last = bytes.length - 1;
   let codeAt = start;
   let to = start + 1;
-  let code = 1;
-  for (let from = 0; from < bytes.length; from += 1) {
+  for (let from = 0; from <= last; from += 1) {
     const byte = bytes[from]!;
-    if (byte !== 0) {
-      target[to++] = byte;
-      code += 1;
-    }
-    // a full run at the very end needs no block after it
-    if (byte === 0 || (code === 0xff && from + 1 < bytes.length)) {
-      target[codeAt] = code;
+    if (byte === 0) {
+      target[codeAt] = to - codeAt;
       codeAt = to++;
-      code = 1;
+      continue;
+    }
+    target[to++] = byte;
+    // a full run at the very end needs no block after it
+    if (to - codeAt === FULL && from < last) {
+      target[codeAt] = FULL;
+      codeAt = to++;
     }
   }
-  target[codeAt] = code;
+  target[codeAt] = to - codeAt;
   return to;
 }
 
@@ -42,20 +45,22 @@ export function encodeCobs(bytes: Uint8Array): Uint8Array {
 /** The bytes that were encoded, in memory of their own; undefined where no encoder makes such bytes. */
 export function decodeCobs(encoded: Uint8Array): Uint8Array | undefined {
   const { length } = encoded;
-  if (length === 0) return undefined;
+  if (length === 0 || encoded[0] === 0) return undefined;
   const target = unfilledBytes(length);
-  let from = 0;
+  let code = encoded[0]!;
+  /** Where the next code stands. */
+  let next = code;
   let to = 0;
-  while (from < length) {
-    const code = encoded[from++]!;
-    const end = from + code - 1;
-    if (code === 0 || end > length) return undefined;
-    while (from < end) {
-      const byte = encoded[from++]!;
-      if (byte === 0) return undefined;
+  for (let from = 1; from < length; from += 1) {
+    const byte = encoded[from]!;
+    if (byte === 0) return undefined;
+    if (from !== next) {
       target[to++] = byte;
+      continue;
     }
-    if (code !== 0xff && from < length) target[to++] = 0;
+    if (code !== FULL) target[to++] = 0;
+    code = byte;
+    next = from + byte;
   }
-  return target.subarray(0, to);
+  return next === length ? target.subarray(0, to) : undefined;
 }

@@ -32,10 +32,8 @@ export const BODY_OVERHEAD = HEADER_BYTES + CRC_BYTES;
 
 const KIND_CODES: ReadonlySet<number> = new Set(Object.values(KINDS));
 
-/** Header, payload and CRC without framing, as a USB bulk record carries them. */
-export function encodeBody(frame: Frame): Uint8Array {
+function writeBody(frame: Frame, body: Uint8Array): void {
   const { payload } = frame;
-  const body = unfilledBytes(BODY_OVERHEAD + payload.length);
   body[0] = MAGIC;
   body[1] = frame.kind;
   putInt16(body, 2, frame.dictionary);
@@ -47,8 +45,19 @@ export function encodeBody(frame: Frame): Uint8Array {
   body.set(payload, HEADER_BYTES);
   const checked = body.length - CRC_BYTES;
   putInt32(body, checked, crc32(body.subarray(0, checked)));
+}
+
+const bodyBytes = ({ payload }: Frame): number => BODY_OVERHEAD + payload.length;
+
+/** Header, payload and CRC without framing, as a USB bulk record carries them. */
+export function encodeBody(frame: Frame): Uint8Array {
+  const body = unfilledBytes(bodyBytes(frame));
+  writeBody(frame, body);
   return body;
 }
+
+/** Where bodies stand while they are being framed. */
+let scratch = new Uint8Array(0);
 
 /** The frame whose body these bytes are; its payload is a view into them. */
 export function decodeBody(body: Uint8Array): Decoded<Frame, BadFrame> {
@@ -70,12 +79,33 @@ export function decodeBody(body: Uint8Array): Decoded<Frame, BadFrame> {
   });
 }
 
+/** Bytes that a frame takes at most on a byte stream. */
+const mostBytes = (frame: Frame): number => maxCobsLength(bodyBytes(frame)) + 2;
+
+/** @returns where the frame ends */
+function writeFrame(frame: Frame, bytes: Uint8Array, start: number): number {
+  const length = bodyBytes(frame);
+  if (scratch.length < length) scratch = new Uint8Array(length);
+  const body = scratch.subarray(0, length);
+  writeBody(frame, body);
+  bytes[start] = 0;
+  const end = encodeCobsInto(body, bytes, start + 1);
+  bytes[end] = 0;
+  return end + 1;
+}
+
 /** A frame as it stands on a byte stream: `0x00 COBS(body) 0x00`. */
 export function encodeFrame(frame: Frame): Uint8Array {
-  const body = encodeBody(frame);
-  const bytes = unfilledBytes(maxCobsLength(body.length) + 2);
-  const end = encodeCobsInto(body, bytes, 1);
-  bytes[0] = 0;
-  bytes[end] = 0;
-  return bytes.subarray(0, end + 1);
+  const bytes = unfilledBytes(mostBytes(frame));
+  return bytes.subarray(0, writeFrame(frame, bytes, 0));
+}
+
+/** Frames one behind the other, see {@link encodeFrame}. */
+export function encodeFrames(frames: readonly Frame[]): Uint8Array {
+  let most = 0;
+  for (const frame of frames) most += mostBytes(frame);
+  const bytes = unfilledBytes(most);
+  let end = 0;
+  for (const frame of frames) end = writeFrame(frame, bytes, end);
+  return bytes.subarray(0, end);
 }

@@ -2,7 +2,7 @@ export { bootedSession, nextBoardSession, type BoardSession } from './board-sess
 export { decodeCobs, encodeCobs } from './cobs.js';
 export { crc32 } from './crc32.js';
 export { Demultiplexer } from './demultiplexer.js';
-export { BODY_OVERHEAD, encodeFrame, type Frame, type KindCode } from './frame-codec.js';
+export { BODY_OVERHEAD, encodeFrame, encodeFrames, type Frame, type KindCode } from './frame-codec.js';
 export {
   closedSession,
   nextHostSession,

@@ -11,11 +11,14 @@ import { unfilledBytes } from './unfilled-bytes.js';
 const PLAN_MAGIC = 0x4c505751;
 const PLAN_VERSION = 2;
 const HEADER_BYTES = 20;
+const CODE_BYTES = 4;
 const ID_HEX_DIGITS = 32;
 /** Of all vectors written out in full, a window being two: what a few bytes stand for must have an end. */
 const MOST_NUMBERS = 2 ** 24;
 
 export type BadPlan = 'not-a-plan' | 'unknown-version' | 'bad-shape' | 'wrong-length' | 'too-many-numbers' | BadBlock;
+
+type PlanLibraries = Pick<PulsePlan, 'rowVectors' | 'columnVectors' | 'windowVectors' | 'gateVectors'>;
 
 function checked(what: string, value: number, most: number, least = 0): number {
   if (Number.isInteger(value) && value >= least && value <= most) return value;
@@ -83,6 +86,23 @@ export function encodePlan(plan: PulsePlan): Uint8Array {
   return bytes;
 }
 
+/** All libraries of a plan, to be filled: one piece of memory, as every one costs as much as filling it. */
+function emptyLibraries(libraries: Libraries, rows: number, columns: number): PlanLibraries {
+  const numbers = new ArrayBuffer(CODE_BYTES * numbersOf(libraries, rows, columns));
+  let at = 0;
+  const take = (count: number): readonly [ArrayBuffer, number, number] => {
+    const start = at;
+    at += CODE_BYTES * count;
+    return [numbers, start, count];
+  };
+  return {
+    rowVectors: new Int32Array(...take(libraries.rows * rows)),
+    columnVectors: new Int32Array(...take(libraries.columns * columns)),
+    windowVectors: new Uint32Array(...take(libraries.windows * columns * WINDOW_EDGES)),
+    gateVectors: new Int32Array(...take(libraries.gates * rows)),
+  };
+}
+
 /** The plan that the bytes hold, in memory of its own. Nothing is believed of a length that the bytes do not have. */
 export function decodePlan(bytes: Uint8Array): Decoded<PulsePlan, BadPlan> {
   if (bytes.length < HEADER_BYTES || getUint32(bytes, 0) !== PLAN_MAGIC) return undecodable('not-a-plan');
@@ -107,10 +127,7 @@ export function decodePlan(bytes: Uint8Array): Decoded<PulsePlan, BadPlan> {
     shape: { rows, columns },
     gated: libraries.gates > 0,
     blocks,
-    rowVectors: new Int32Array(libraries.rows * rows),
-    columnVectors: new Int32Array(libraries.columns * columns),
-    windowVectors: new Uint32Array(libraries.windows * columns * WINDOW_EDGES),
-    gateVectors: new Int32Array(libraries.gates * rows),
+    ...emptyLibraries(libraries, rows, columns),
   };
   let at: number | BadPlan = getCodeVectors(bytes, blockEnd, plan.rowVectors, rows);
   if (typeof at === 'number') at = getCodeVectors(bytes, at, plan.columnVectors, columns);

@@ -144,15 +144,23 @@ export class CrossbarLayer {
   }
 
   #lines(values: Float64Array, lines: number): Float64Array {
-    return padded(values, lines).map((value) => value * this.#scale.readVolts);
+    const { readVolts } = this.#scale;
+    const lineVolts = new Float64Array(lines);
+    for (let line = 0; line < values.length; line += 1) lineVolts[line] = values[line]! * readVolts;
+    return lineVolts;
   }
 
   #weighted(amperes: Float64Array): Float64Array {
-    return amperes.map((current) => -this.#ohms * current);
+    const ohms = this.#ohms;
+    const values = new Float64Array(amperes.length);
+    for (let line = 0; line < values.length; line += 1) values[line] = -ohms * amperes[line]!;
+    return values;
   }
 }
 
+/** With zeros behind, where there are fewer values than lines. */
 function padded(values: Float64Array, length: number): Float64Array {
+  if (values.length === length) return values;
   const result = new Float64Array(length);
   result.set(values);
   return result;

@@ -69,9 +69,11 @@ export class CrossbarNetwork {
       const delta = k > 0 ? await layer.backward(errors) : undefined;
       yield layer.update(x, errors, rate, slopes[k]!, dither);
       if (delta) {
-        errors = delta
-          .subarray(0, x.length - 1)
-          .map((value, i) => Math.tanh(value) * activationSlope(this.#shape.hidden, x[i]!));
+        // the bias has no neuron before it
+        errors = new Float64Array(x.length - 1);
+        for (let i = 0; i < errors.length; i += 1) {
+          errors[i] = Math.tanh(delta[i]!) * activationSlope(this.#shape.hidden, x[i]!);
+        }
       }
     }
     return { loss: crossEntropy(this.#shape.output, output, desired), predicted: predictedClass(output) };

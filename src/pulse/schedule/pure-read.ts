@@ -1,13 +1,10 @@
 import {
   codeVolts,
-  columnDrive,
   FLOATING,
   planBlocks,
   REFERENCE,
-  rowDrive,
   SENSED,
-  windowFrom,
-  windowUntil,
+  WINDOW_EDGES,
   type BoardLimits,
   type PulsePlan,
   LIMIT_SLACK,
@@ -16,37 +13,49 @@ import {
 type ReadLimits = Pick<BoardLimits, 'maxReadVolts' | 'dacBits' | 'dacFullScaleVolts'>;
 
 /** Lowest and highest of some lines' DAC codes, and their sum. */
-class Spread {
-  low = 0;
-  high = 0;
-  sum = 0;
-  #any = false;
+interface Spread {
+  readonly low: number;
+  readonly high: number;
+  readonly sum: number;
+  readonly anyFloats: boolean;
+}
 
-  add(code: number): void {
-    this.low = this.#any ? Math.min(this.low, code) : code;
-    this.high = this.#any ? Math.max(this.high, code) : code;
-    this.sum += code;
-    this.#any = true;
+/** Of one vector of a library. */
+function spreadOf(codes: Int32Array, vector: number, lines: number): Spread {
+  let low = Infinity;
+  let high = -Infinity;
+  let sum = 0;
+  let anyFloats = false;
+  for (let at = vector * lines; at < (vector + 1) * lines; at += 1) {
+    const drive = codes[at]!;
+    if (drive === FLOATING) {
+      anyFloats = true;
+      continue;
+    }
+    const code = drive === SENSED ? 0 : drive;
+    if (code < low) low = code;
+    if (code > high) high = code;
+    sum += code;
   }
+  return low > high ? { low: 0, high: 0, sum, anyFloats } : { low, high, sum, anyFloats };
+}
+
+function allStayClosed({ blocks, shape, windowVectors }: PulsePlan, block: number): boolean {
+  const first = WINDOW_EDGES * blocks.windows[block]! * shape.columns;
+  for (let at = first; at < first + WINDOW_EDGES * shape.columns; at += WINDOW_EDGES) {
+    if (windowVectors[at] !== 0 || windowVectors[at + 1] !== blocks.ticks[block]) return false;
+  }
+  return true;
 }
 
 /** The most that a cell can have across it in a block, in codes. */
 function worstCellCode(plan: PulsePlan, block: number): number {
-  const { rows, columns } = plan.shape;
-  const driven = { rows: new Spread(), columns: new Spread() };
-  let anyFloats = false;
-  for (let row = 0; row < rows; row += 1) {
-    const drive = rowDrive(plan, block, row);
-    if (drive === FLOATING) anyFloats = true;
-    else driven.rows.add(drive === SENSED ? 0 : drive);
-  }
-  for (let column = 0; column < columns; column += 1) {
-    const isAlwaysClosed =
-      windowFrom(plan, block, column) === 0 && windowUntil(plan, block, column) === plan.blocks.ticks[block];
-    if (!isAlwaysClosed) anyFloats = true;
-    const drive = columnDrive(plan, block, column);
-    driven.columns.add(drive === SENSED ? 0 : drive);
-  }
+  const { blocks, shape } = plan;
+  const driven = {
+    rows: spreadOf(plan.rowVectors, blocks.rows[block]!, shape.rows),
+    columns: spreadOf(plan.columnVectors, blocks.columns[block]!, shape.columns),
+  };
+  const anyFloats = driven.rows.anyFloats || !allStayClosed(plan, block);
   if (!anyFloats) return Math.max(driven.rows.high - driven.columns.low, driven.columns.high - driven.rows.low);
   // a line that floats settles between all others, and can come close to any one of them
   const reference = plan.blocks.reference[block];

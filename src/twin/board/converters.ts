@@ -16,17 +16,18 @@ export function defaultAdc(chip: ChipDescription): AdcRange {
   return { bits: ADC_BITS, fullScaleAmperes };
 }
 
+export const highestCode = ({ bits }: AdcRange): number => 2 ** (bits - 1) - 1;
+
 /** The code nearest to a number of steps, held at the ends of the range. */
-export function toCode(steps: number, { bits }: AdcRange): number {
-  const highest = 2 ** (bits - 1) - 1;
-  return Math.max(-highest - 1, Math.min(highest, Math.round(steps)));
-}
+export const toCode = (steps: number, highest: number): number =>
+  Math.max(-highest - 1, Math.min(highest, Math.round(steps)));
 
 /** The codes that ADCs without an error make of the currents. */
 export function convertToCodes(amperes: Float64Array, adc: AdcRange): Int32Array {
   const step = adcStepAmperes(adc);
+  const highest = highestCode(adc);
   const codes = new Int32Array(amperes.length);
-  for (let line = 0; line < codes.length; line += 1) codes[line] = toCode(amperes[line]! / step, adc);
+  for (let line = 0; line < codes.length; line += 1) codes[line] = toCode(amperes[line]! / step, highest);
   return codes;
 }
 

@@ -1,4 +1,4 @@
-import { codeVolts, type BoardLimits, type PulsePlan } from '../../core/index.js';
+import { dacStepVolts, type BoardLimits, type PulsePlan } from '../../core/index.js';
 import type { AdcRange, DirectionName } from '../../protocols/index.js';
 import { PlanDrive, type ChipArray } from '../chip/index.js';
 import { convertToCodes } from './converters.js';
@@ -22,7 +22,8 @@ export class IdealFrontEnd implements FrontEnd {
     const { rows, columns } = array.shape;
     const forward = direction === 'forward';
     const driven = new Float64Array(codes.length);
-    for (let line = 0; line < codes.length; line += 1) driven[line] = codeVolts(codes[line]!, this.#limits);
+    const step = dacStepVolts(this.#limits);
+    for (let line = 0; line < codes.length; line += 1) driven[line] = codes[line]! * step;
     const amperes = new Float64Array(forward ? columns : rows);
     const { readSeconds } = this.#limits;
     const joules = forward

@@ -1,6 +1,5 @@
 import {
   codeVolts,
-  columnDrive,
   FLOATING,
   formatColumn,
   formatRow,
@@ -10,8 +9,8 @@ import {
   MICROVOLTS_PER_VOLT,
   nearestCode,
   planBlocks,
-  rowDrive,
   SENSED,
+  WINDOW_EDGES,
   windowFrom,
   windowUntil,
 } from '../../core/index.js';
@@ -26,6 +25,8 @@ const microvolts = (code: number, limits: BoardLimits): number => codeVolts(code
 
 /** The largest code a line may have; half a step of rounding is the DAC's own. */
 const maxCode = (limit: Volts, limits: BoardLimits): number => nearestCode(limit, limits);
+
+const isWithin = (code: number, highest: number): boolean => code <= highest && code >= -highest;
 
 function shapeMismatch(array: number, given: string, shape: Shape | undefined): Refusal {
   return shape === undefined
@@ -43,7 +44,7 @@ export function checkRead(request: ReadRequest, shapes: readonly Shape[], limits
   }
   const highest = maxCode(limits.maxReadVolts, limits);
   for (let line = 0; line < codes.length; line += 1) {
-    if (Math.abs(codes[line]!) <= highest) continue;
+    if (isWithin(codes[line]!, highest)) continue;
     const where = forward ? { row: line } : { column: line };
     return refuse('read-voltage', `${forward ? formatRow(line) : formatColumn(line)} above the read limit`, {
       ...where,
@@ -64,10 +65,12 @@ function checkLength(plan: PulsePlan, block: number, { maxBlockTicks, edgeTicks 
 }
 
 function checkRows(plan: PulsePlan, block: number, limits: BoardLimits): Refusal | undefined {
+  const { rowVectors, blocks, shape } = plan;
   const highest = maxCode(limits.maxRowVolts, limits);
-  for (let row = 0; row < plan.shape.rows; row += 1) {
-    const code = rowDrive(plan, block, row);
-    if (Math.abs(code) <= highest || code === SENSED) continue;
+  const first = blocks.rows[block]! * shape.rows;
+  for (let row = 0; row < shape.rows; row += 1) {
+    const code = rowVectors[first + row]!;
+    if (isWithin(code, highest) || code === SENSED) continue;
     if (code === FLOATING) {
       if (limits.floatsRows) continue;
       return refuse('not-able', 'rows cannot be left floating', { block, row });
@@ -80,12 +83,14 @@ function checkRows(plan: PulsePlan, block: number, limits: BoardLimits): Refusal
 }
 
 function checkColumns(plan: PulsePlan, block: number, limits: BoardLimits): Refusal | undefined {
+  const { columnVectors, blocks, shape } = plan;
   const highest = maxCode(limits.maxRowVolts, limits);
-  for (let column = 0; column < plan.shape.columns; column += 1) {
-    const code = columnDrive(plan, block, column);
+  const first = blocks.columns[block]! * shape.columns;
+  for (let column = 0; column < shape.columns; column += 1) {
+    const code = columnVectors[first + column]!;
     if (code === SENSED) continue;
     if (!limits.drivesColumns) return refuse('not-able', 'columns cannot be driven', { block, column });
-    if (Math.abs(code) <= highest) continue;
+    if (isWithin(code, highest)) continue;
     const measured = microvolts(code, limits);
     const limit = limits.maxRowVolts * MICROVOLTS_PER_VOLT;
     return refuse('row-voltage', `${formatColumn(column)} above the row limit`, { block, column, measured, limit });
@@ -98,7 +103,7 @@ function checkGates(plan: PulsePlan, block: number, limits: BoardLimits): Refusa
   const highest = maxCode(limits.maxGateVolts, limits);
   for (let row = 0; row < plan.shape.rows; row += 1) {
     const code = gateCode(plan, block, row);
-    if (Math.abs(code) <= highest) continue;
+    if (isWithin(code, highest)) continue;
     const measured = microvolts(code, limits);
     const limit = limits.maxGateVolts * MICROVOLTS_PER_VOLT;
     return refuse('gate-voltage', `gate of ${formatRow(row)} above its limit`, { block, row, measured, limit });
@@ -106,25 +111,43 @@ function checkGates(plan: PulsePlan, block: number, limits: BoardLimits): Refusa
   return undefined;
 }
 
-function checkWindows(plan: PulsePlan, block: number, limits: BoardLimits): Refusal | undefined {
-  const { edgeTicks, settleTicks, openTicks } = limits;
+/** Why one window may not be so; undefined where it may. */
+function checkWindow(
+  plan: PulsePlan,
+  block: number,
+  column: number,
+  { edgeTicks, settleTicks, openTicks }: BoardLimits,
+): Refusal | undefined {
   const ticks = plan.blocks.ticks[block]!;
-  for (let column = 0; column < plan.shape.columns; column += 1) {
-    const from = windowFrom(plan, block, column);
-    const until = windowUntil(plan, block, column);
+  const from = windowFrom(plan, block, column);
+  const until = windowUntil(plan, block, column);
+  const window = `window of ${formatColumn(column)}`;
+  const at = { block, column };
+  if (until > ticks) return refuse('window-too-long', `${window} too long`, { ...at, measured: until, limit: ticks });
+  const offGrid = [from, until].find((edge) => edge % edgeTicks !== 0);
+  if (offGrid !== undefined) {
+    return refuse('off-grid', `${window} between the edges`, { ...at, measured: offGrid, limit: edgeTicks });
+  }
+  if (from < settleTicks) {
+    return refuse('guard', `${window} begins too early`, { ...at, measured: from, limit: settleTicks });
+  }
+  const latest = ticks - openTicks;
+  if (until <= latest) return undefined;
+  return refuse('guard', `${window} ends too late`, { ...at, measured: until, limit: latest });
+}
+
+function checkWindows(plan: PulsePlan, block: number, limits: BoardLimits): Refusal | undefined {
+  const { windowVectors, blocks, shape } = plan;
+  const { edgeTicks, settleTicks } = limits;
+  const latest = blocks.ticks[block]! - limits.openTicks;
+  const first = WINDOW_EDGES * blocks.windows[block]! * shape.columns;
+  for (let column = 0; column < shape.columns; column += 1) {
+    const from = windowVectors[first + WINDOW_EDGES * column]!;
+    const until = windowVectors[first + WINDOW_EDGES * column + 1]!;
     if (until === 0) continue;
-    const window = `window of ${formatColumn(column)}`;
-    const at = { block, column };
-    if (until > ticks) return refuse('window-too-long', `${window} too long`, { ...at, measured: until, limit: ticks });
-    const offGrid = [from, until].find((edge) => edge % edgeTicks !== 0);
-    if (offGrid !== undefined) {
-      return refuse('off-grid', `${window} between the edges`, { ...at, measured: offGrid, limit: edgeTicks });
-    }
-    if (from < settleTicks) {
-      return refuse('guard', `${window} begins too early`, { ...at, measured: from, limit: settleTicks });
-    }
-    const latest = ticks - openTicks;
-    if (until > latest) return refuse('guard', `${window} ends too late`, { ...at, measured: until, limit: latest });
+    const isOnGrid = edgeTicks === 1 || (from % edgeTicks === 0 && until % edgeTicks === 0);
+    if (isOnGrid && from >= settleTicks && until <= latest) continue;
+    return checkWindow(plan, block, column, limits);
   }
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { planBlocks, planSamples, windowFrom, windowTicks, type PulsePlan } from '../../core/index.js';
+import { planBlocks, planSamples, WINDOW_EDGES, type PulsePlan } from '../../core/index.js';
 import type { ChipTime } from './chip-time.js';
 import type { PlanStage } from './front-end.js';
 import { PlanSamples } from './plan-samples.js';
@@ -25,9 +25,12 @@ export interface PlanRunOptions {
 
 /** Windows of a block that open before so many ticks of it. */
 function windowsWithin(plan: PulsePlan, block: number, ticks: number): number {
+  const { windowVectors, blocks, shape } = plan;
+  const first = WINDOW_EDGES * blocks.windows[block]! * shape.columns;
   let windows = 0;
-  for (let column = 0; column < plan.shape.columns; column += 1) {
-    if (windowTicks(plan, block, column) > 0 && windowFrom(plan, block, column) < ticks) windows += 1;
+  for (let at = first; at < first + WINDOW_EDGES * shape.columns; at += WINDOW_EDGES) {
+    const from = windowVectors[at]!;
+    if (windowVectors[at + 1]! > from && from < ticks) windows += 1;
   }
   return windows;
 }

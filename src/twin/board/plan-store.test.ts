@@ -46,4 +46,19 @@ describe('PlanStore', () => {
     const held = plans.map((plan) => store.find(planIdOf(plan)) !== undefined);
     expect(held).toEqual([false, true, true, true, true, true, true, true, true]);
   });
+
+  it('puts a plan into the memory of one that made room, longer or shorter, and leaves the others alone', () => {
+    const store = new PlanStore({ maxPlanBytes: 100, maxPlans: 2 });
+    const [long, kept, short, longest] = [bytesOf(60), bytesOf(50, 7), bytesOf(20, 3), bytesOf(90, 1)];
+    load(store, long);
+    load(store, kept);
+    load(store, short, 0, 10);
+    expect(store.find(planIdOf(short))).toBeUndefined();
+    load(store, short, 10);
+    expect(store.find(planIdOf(short))).toEqual(short);
+    expect(store.find(planIdOf(kept))).toEqual(kept);
+    load(store, longest);
+    expect(store.find(planIdOf(longest))).toEqual(longest);
+    expect(store.find(planIdOf(short))).toEqual(short);
+  });
 });

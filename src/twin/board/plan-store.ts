@@ -3,6 +3,7 @@ import { planIdOf, type LoadReply, type LoadRequest } from '../../protocols/inde
 import { refuse, type Answer } from './refusal.js';
 
 interface Loading {
+  readonly planId: string;
   readonly bytes: Uint8Array;
   received: number;
 }
@@ -12,7 +13,7 @@ export class PlanStore {
   readonly #maxPlanBytes: number;
   readonly #maxPlans: number;
   /** In the order of their last loading: one whose fire waits is newer than all that have run. */
-  readonly #plans = new Map<string, Loading>();
+  readonly #plans: Loading[] = [];
 
   constructor({ maxPlanBytes, maxPlans }: Pick<BoardLimits, 'maxPlanBytes' | 'maxPlans'>) {
     this.#maxPlanBytes = maxPlanBytes;
@@ -30,7 +31,7 @@ export class PlanStore {
       plan.bytes.set(piece, offset);
       plan.received = offset + piece.length;
       if (plan.received === total && planIdOf(plan.bytes) !== planId) {
-        this.#plans.delete(planId);
+        this.#plans.pop();
         return refuse('plan-corrupt', 'bytes do not hash to the plan id');
       }
     }
@@ -38,22 +39,23 @@ export class PlanStore {
     return { reply };
   }
 
-  /** The bytes of a completely loaded plan. */
+  /** The bytes of a completely loaded plan, for as long as nothing else is loaded. */
   find(planId: string): Uint8Array | undefined {
-    const plan = this.#plans.get(planId);
+    const plan = this.#plans.find((held) => held.planId === planId);
     return plan === undefined || plan.received < plan.bytes.length ? undefined : plan.bytes;
   }
 
   #touch(planId: string, total: number): Loading {
-    const known = this.#plans.get(planId);
-    const plan = known ?? { bytes: new Uint8Array(total), received: 0 };
-    this.#moveToEnd(planId, plan);
-    if (this.#plans.size > this.#maxPlans) this.#plans.delete(this.#plans.keys().next().value!);
+    const at = this.#plans.findIndex((held) => held.planId === planId);
+    const plan = at < 0 ? { planId, bytes: this.#room(total), received: 0 } : this.#plans.splice(at, 1)[0]!;
+    this.#plans.push(plan);
     return plan;
   }
 
-  #moveToEnd(planId: string, plan: Loading): void {
-    this.#plans.delete(planId);
-    this.#plans.set(planId, plan);
+  /** Memory for one more plan: that of the oldest, where there are too many and it is large enough. */
+  #room(total: number): Uint8Array {
+    if (this.#plans.length < this.#maxPlans) return new Uint8Array(total);
+    const { bytes } = this.#plans.shift()!;
+    return bytes.buffer.byteLength >= total ? new Uint8Array(bytes.buffer, 0, total) : new Uint8Array(total);
   }
 }

@@ -1,5 +1,5 @@
 import { adcStepAmperes, type AdcRange } from '../../../protocols/index.js';
-import { toCode } from '../converters.js';
+import { highestCode, toCode } from '../converters.js';
 import { drawChannelErrors } from './channel-errors.js';
 import { conversionNoise, type ConversionNoise } from './conversion-noise.js';
 import type { AdcImperfections } from './imperfections.js';
@@ -58,7 +58,7 @@ export class Adc {
     const shown = this.#amplified(amperes, connectedSeconds);
     const disturbed = (1 + this.#gains[channel]!) * shown + this.#offsets[channel]! + noise;
     const bent = this.#nonlinearities[channel]?.(disturbed / this.#range.fullScaleAmperes) ?? 0;
-    return toCode(disturbed / adcStepAmperes(this.#range) + bent, this.#range);
+    return toCode(disturbed / adcStepAmperes(this.#range) + bent, highestCode(this.#range));
   }
 
   #amplified(amperes: number, connectedSeconds: number): number {

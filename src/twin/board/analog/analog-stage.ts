@@ -47,7 +47,7 @@ export class AnalogStage implements PlanStage {
 
   applyBlock(block: number, seconds: number, out?: SampledCurrents): number {
     const { array, index, timing, injection } = this.#parts;
-    const ideal = this.#ideal.ofBlock(block);
+    const ideal = copied(this.#ideal.ofBlock(block));
     timing?.shift(ideal.closeSeconds, ideal.openSeconds, seconds, this.#nameOf(block));
     this.#connected = (line) =>
       ideal.sampleSeconds - ('row' in line ? 0 : Math.max(0, ideal.closeSeconds[line.column]!));
@@ -83,7 +83,7 @@ export class AnalogStage implements PlanStage {
     const { limits, timing } = this.#parts;
     if (timing === undefined) return plannedWindows(this.#plan, block, heldTicks);
     const { tickSeconds } = limits;
-    const { closeSeconds, openSeconds } = this.#ideal.ofBlock(block);
+    const { closeSeconds, openSeconds } = copied(this.#ideal.ofBlock(block));
     timing.shift(closeSeconds, openSeconds, heldTicks * tickSeconds, this.#nameOf(block));
     return Array.from(closeSeconds, (close, column) => ({
       from: Math.round(close / tickSeconds),
@@ -110,6 +110,16 @@ export class AnalogStage implements PlanStage {
     return { rowReferenceVolts: -sum };
   }
 }
+
+/** A drive to write errors into: the plan's own is set again only where its next block differs. */
+const copied = (drive: BlockDrive): BlockDrive => ({
+  ...drive,
+  rowVolts: drive.rowVolts.slice(),
+  columnVolts: drive.columnVolts.slice(),
+  closeSeconds: drive.closeSeconds.slice(),
+  openSeconds: drive.openSeconds.slice(),
+  gateVolts: drive.gateVolts?.slice(),
+});
 
 /** The times of a drive as a hold of it that begins later sees them. */
 function since({ closeSeconds, openSeconds, sampleSeconds }: BlockDrive, from: number): Partial<BlockDrive> {
