@@ -106,6 +106,16 @@ export class WireSolver {
     return this.#settings;
   }
 
+  /** The highest voltage that any end is driven with, whatever its sign. */
+  get highestVolts(): number {
+    return Math.max(...this.#sides().map(({ sourceVolts }) => sourceVolts.reduce((most, v) => Math.max(most, Math.abs(v)), 0)));
+  }
+
+  /** The best conductance of a last cell to an end, its segment included. */
+  get highestSiemens(): number {
+    return Math.max(...this.#sides().map(({ siemens }) => siemens.reduce((most, value) => Math.max(most, value), 0)));
+  }
+
   /** Changes whenever the network does: cells, or resistances of ends, but not with voltages. */
   get networkRevision(): number {
     return this.#cellRevision + this.#sides().reduce((sum, side) => sum + side.networkRevision, 0);
@@ -143,12 +153,12 @@ export class WireSolver {
   solve({ tolerance = DEFAULT_TOLERANCE, warm = false, offsetAmperes }: SolveOptions = {}): number {
     if (!this.#ready) throw new ConfigError('bad-config', 'the array has no conductances yet: call setConductances first');
     const kernel = this.#kernel;
-    if (warm) this.#settle();
     this.#connect();
     if (this.#factoredRevision !== this.networkRevision) kernel.factor();
     this.#factoredRevision = this.networkRevision;
     if (offsetAmperes) this.#memory.set(offsetAmperes, kernel.planeAt(Plane.packed) / 8);
     kernel.driveCells(offsetAmperes !== undefined);
+    if (warm) this.#settle();
     const iterations = kernel.solve(warm, tolerance, MAX_ITERATIONS);
     this.#finished = false;
     this.#solvedRevision = iterations < 0 ? -1 : this.#revision();
@@ -169,31 +179,36 @@ export class WireSolver {
   }
 
   /** Of every row at every cell, volts, row-major. */
-  rowNodeVolts(out = new Float64Array(cellCount(this.shape))): Float64Array {
+  rowNodeVolts(out: Float64Array = new Float64Array(cellCount(this.shape))): Float64Array {
     this.#assertSolved();
     this.#settle();
     return this.#nodes(Plane.rowDrops, out, (row) => this.#rowReference[row]!);
   }
 
   /** Of every column at every cell, volts, row-major. */
-  columnNodeVolts(out = new Float64Array(cellCount(this.shape))): Float64Array {
+  columnNodeVolts(out: Float64Array = new Float64Array(cellCount(this.shape))): Float64Array {
     this.#assertSolved();
     this.#settle();
     return this.#nodes(Plane.columnDrops, out, (_, column) => this.#columnReference[column]!);
   }
 
   /** From row to column across every cell, volts, row-major. */
-  cellVolts(out = new Float64Array(cellCount(this.shape))): Float64Array {
+  cellVolts(out: Float64Array = new Float64Array(cellCount(this.shape))): Float64Array {
     this.#assertSolved();
     this.#settle();
-    this.#kernel.acrossCells();
-    const at = this.#kernel.planeAt(Plane.packed) / 8;
-    out.set(this.#memory.subarray(at, at + cellCount(this.shape)));
+    this.#packCellVolts(out);
     return out;
   }
 
+  /** The same with the drops found last and the drivers as they are now: a guess at what the next solve will find. */
+  presumedCellVolts(out: Float64Array): void {
+    this.#settle();
+    this.#connect();
+    this.#packCellVolts(out);
+  }
+
   /** What the drivers or amplifiers of one side take out of the lines, amperes; references take theirs beside. */
-  endAmperes(name: SideName, out = new Float64Array(this[name].count)): Float64Array {
+  endAmperes(name: SideName, out: Float64Array = new Float64Array(this[name].count)): Float64Array {
     this.#eachEnd(name, (line, amperes, nodeVolts) => {
       out[line] = this[name].driverAmperes(line, amperes, nodeVolts);
     });
@@ -243,6 +258,11 @@ export class WireSolver {
       }
     }
     return out;
+  }
+
+  #packCellVolts(out: Float64Array): void {
+    this.#kernel.acrossCells();
+    out.set(this.#vector(this.#kernel.planeAt(Plane.packed), cellCount(this.shape)));
   }
 
   /** Counts all changes: each of them changes one of the numbers that are added, and none goes down. */

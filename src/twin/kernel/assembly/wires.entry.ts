@@ -30,8 +30,9 @@ const ROW_VECTORS = 5;
 const COLUMN_VECTORS = 6;
 
 const BASE: usize = 65536;
-/** The part of a residual that is left where it is down to its own rounding. */
+/** As parts of what is added up and cancels in them: a current, and a current squared over a conductance. */
 const ROUNDING: f64 = 1e-14;
+const ENERGY_ROUNDING: f64 = 1e-30;
 
 let rows: i32 = 0;
 let columns: i32 = 0;
@@ -47,6 +48,8 @@ let columnOhms: f64 = 0;
 let cellScale: f64 = 0; // the largest conductance with which cells hang on a column's end
 let pendingAlpha: f64 = 0;
 let residualAmperes: f64 = 0;
+let roundingAmperes: f64 = 0;
+let roundingWatts: f64 = 0;
 let outputAmperes: f64 = 0;
 
 // @ts-ignore: decorator
@@ -253,6 +256,8 @@ export function driveCells(offset: bool): void {
   const sources = plane(SOURCES);
   const ofRows = rowVector(ROW_REFERENCE);
   const ofColumns = columnVector(COLUMN_REFERENCE);
+  let most = f64x2.splat(0);
+  let watts = most;
   for (let i = 0; i < rows; i++) {
     const at = <usize>i * stride;
     const packed = plane(BACK) + <usize>i * (<usize>columns << 3);
@@ -260,10 +265,19 @@ export function driveCells(offset: bool): void {
     for (let j: usize = 0; j < width; j += 16) {
       const across = f64x2.sub(w, v128.load(ofColumns + j));
       let amperes = f64x2.mul(v128.load(cells + at + j), across);
-      if (offset) amperes = f64x2.add(amperes, inUse(j, v128.load(packed + j)));
+      let size = f64x2.abs(amperes);
+      if (offset) {
+        const beside = inUse(j, v128.load(packed + j));
+        amperes = f64x2.add(amperes, beside);
+        size = f64x2.add(size, f64x2.abs(beside));
+      }
       v128.store(sources + at + j, amperes);
+      most = f64x2.max(most, size);
+      watts = f64x2.add(watts, f64x2.mul(size, f64x2.abs(across)));
     }
   }
+  roundingAmperes = ROUNDING * max(f64x2.extract_lane(most, 0), f64x2.extract_lane(most, 1));
+  roundingWatts = ENERGY_ROUNDING * (f64x2.extract_lane(watts, 0) + f64x2.extract_lane(watts, 1));
 }
 
 /** Packs the voltages of all cells in BACK, which a solve that is under way would need; call finish first. */
@@ -659,18 +673,19 @@ export function solve(warm: bool, tolerance: f64, limit: i32): i32 {
   if (warm) startWarm();
   else startCold();
   pendingAlpha = 0;
-  const first = passDown(true, 0, 0);
-  let rest = first;
+  let rest = passDown(true, 0, 0);
   lookAtEnds();
-  const firstAmperes = residualAmperes;
   let beta: f64 = 0;
   let stepEnergy: f64 = 0; // p (T_b + G) p
   let energy: f64 = 0;
   let slowest: f64 = 1;
-  if (rest == 0) return 0;
-  for (let iteration = 1; iteration <= limit; iteration++) {
+  for (let iteration = 0; iteration < limit; iteration++) {
+    if (rest <= roundingWatts && residualAmperes <= roundingAmperes) return iteration;
     const coupled = stepUp(pendingAlpha, beta);
     stepEnergy = rest + beta * beta * stepEnergy;
+    pendingAlpha = 0;
+    // what is left would only raise lines that nothing holds, and comes of rounding
+    if (stepEnergy - coupled <= ROUNDING * stepEnergy) return iteration;
     const alpha = rest / (stepEnergy - coupled);
     pendingAlpha = alpha;
     const next = passDown(false, alpha, beta);
@@ -678,11 +693,10 @@ export function solve(warm: bool, tolerance: f64, limit: i32): i32 {
     slowest = max(slowest, alpha);
     lookAtEnds();
     beta = next / rest;
-    const left = slowest * next / max(1 - beta, 0.1);
     rest = next;
+    const left = slowest * next / max(1 - beta, 0.1);
     const doubt = Math.sqrt(cellScale * left) + residualAmperes;
-    if (outputAmperes > 0 ? doubt <= tolerance * outputAmperes : left <= tolerance * tolerance * energy) return iteration;
-    if (next <= ROUNDING * ROUNDING * first && residualAmperes <= ROUNDING * firstAmperes) return iteration;
+    if (outputAmperes > 0 ? doubt <= tolerance * outputAmperes : left <= tolerance * tolerance * energy) return iteration + 1;
   }
   return -1;
 }
