@@ -2,7 +2,7 @@
 
 Reads one size n a line and answers each with a JSON line: seconds of one factorisation and one solve together (the
 matrix is assembled before the clock starts), and the currents out of the columns after a step of refinement.
-With --golden it prints test/golden/wires-scipy.json instead. Debian's python3-scipy does; give it one thread:
+With --golden it prints test/golden/wires/scipy.json instead. Debian's python3-scipy does; give it one thread:
 
     OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 /usr/bin/python3 bench/peers/wires_scipy.py
 """

@@ -49,11 +49,6 @@ export class LineSide {
     return this.#revision;
   }
 
-  /** True where a line's end is at 0 V, whatever its own resistances. */
-  get isGrounded(): boolean {
-    return this.sourceVolts.every((volts) => volts === 0);
-  }
-
   /**
    * @param volts what the driver, or the virtual ground of the amplifier, holds
    * @param ohms between it and the line's end; 0 is a short, Infinity an open switch
@@ -94,11 +89,6 @@ export class LineSide {
       const reference = this.#referenceSiemens[line]!;
       this.connect(line, volts[line]!, this.#ohms[line]!, reference, this.#referenceVolts[line]!);
     }
-  }
-
-  /** Voltages of the drivers, volts; a copy. */
-  get volts(): Float64Array {
-    return this.#volts.slice();
   }
 
   /**
