@@ -160,7 +160,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       console.log(JSON.stringify(figure));
       const { name, value, unit, peer, peerValue, ratio: times, atLeast } = figure;
       const beside = peer ? ` beside ${peerValue} (${peer}), ${times} times less` : '';
-      const verdict = atLeast === undefined ? '' : `, at least ${atLeast} wanted: ${times >= atLeast ? 'held' : 'MISSED'}`;
+      const verdict =
+        atLeast === undefined ? '' : `, at least ${atLeast} wanted: ${times >= atLeast ? 'held' : 'MISSED'}`;
       console.error(`${name}: ${value} ${unit}${beside}${verdict}`);
     }
   }

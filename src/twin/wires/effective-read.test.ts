@@ -21,7 +21,8 @@ function readOf(rows: number, columns: number): { solver: WireSolver; read: Effe
   return { solver, read: new EffectiveRead(solver), cells };
 }
 
-const volts = (count: number, step: number): Float64Array => Float64Array.from({ length: count }, (_, k) => 0.3 - step * k);
+const volts = (count: number, step: number): Float64Array =>
+  Float64Array.from({ length: count }, (_, k) => 0.3 - step * k);
 
 function expectSame(found: Float64Array, wanted: Float64Array): void {
   const largest = wanted.reduce((most, value) => Math.max(most, Math.abs(value)), 0);

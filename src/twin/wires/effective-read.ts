@@ -37,7 +37,10 @@ export class EffectiveRead {
   /** @throws ConfigError `bad-argument` where both sides are the same */
   constructor(solver: WireSolver, sides: ReadSides = { inputs: 'left', outputs: 'bottom' }) {
     if (sides.inputs === sides.outputs) {
-      throw new ConfigError('bad-argument', `lines cannot be driven and sensed at the same side, ${sides.inputs}: name two`);
+      throw new ConfigError(
+        'bad-argument',
+        `lines cannot be driven and sensed at the same side, ${sides.inputs}: name two`,
+      );
     }
     this.#solver = solver;
     this.#sides = sides;
@@ -126,7 +129,10 @@ export class EffectiveRead {
   #assertLength(name: SideName, volts: Float64Array): void {
     const { count } = this.#solver[name];
     if (volts.length === count) return;
-    throw new ConfigError('bad-argument', `there are ${volts.length} voltages for ${count} lines at the ${name}: give one each`);
+    throw new ConfigError(
+      'bad-argument',
+      `there are ${volts.length} voltages for ${count} lines at the ${name}: give one each`,
+    );
   }
 }
 
@@ -158,7 +164,8 @@ class TransferMatrix {
 
   setColumn(output: number, siemens: Float64Array): void {
     const first = KERNEL_BASE_BYTES / 8 + output;
-    for (let input = 0; input < siemens.length; input += 1) this.#memory[first + input * this.#pairs * 2] = siemens[input]!;
+    for (let input = 0; input < siemens.length; input += 1)
+      this.#memory[first + input * this.#pairs * 2] = siemens[input]!;
   }
 
   forward(volts: Float64Array, out: Float64Array): void {
@@ -170,7 +177,13 @@ class TransferMatrix {
   backward(volts: Float64Array, out: Float64Array): void {
     this.#memory.fill(0, this.#alongOutputs / 8, this.#alongOutputs / 8 + this.#pairs * 2);
     this.#memory.set(volts, this.#alongOutputs / 8);
-    this.#kernel.matrixTimes(KERNEL_BASE_BYTES, this.inputsAtRest.length, this.#pairs, this.#alongOutputs, this.#alongInputs);
+    this.#kernel.matrixTimes(
+      KERNEL_BASE_BYTES,
+      this.inputsAtRest.length,
+      this.#pairs,
+      this.#alongOutputs,
+      this.#alongInputs,
+    );
     this.#take(this.#alongInputs, this.inputsAtRest, out);
   }
 

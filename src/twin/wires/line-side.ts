@@ -78,6 +78,11 @@ export class LineSide {
     this.sourceVolts[line] = ohms === 0 ? volts : all === 0 ? 0 : current / all;
   }
 
+  /** True where nothing is between the last cell and the driver. */
+  isShorted(line: number): boolean {
+    return this.siemens[line]! >= 1 / SHORT_OHMS;
+  }
+
   /** The same for all lines. */
   connectAll(volts: number, ohms: number, referenceSiemens = 0, referenceVolts = 0): void {
     for (let line = 0; line < this.count; line += 1) this.connect(line, volts, ohms, referenceSiemens, referenceVolts);
@@ -87,7 +92,7 @@ export class LineSide {
   drive(volts: Float64Array): void {
     for (let line = 0; line < this.count; line += 1) {
       const reference = this.#referenceSiemens[line]!;
-      this.connect(line, volts[line]!, this.#ohms[line]!, reference, this.#referenceVolts[line]!);
+      this.connect(line, volts[line]!, this.#ohms[line]!, reference, this.#referenceVolts[line]);
     }
   }
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { randomStream } from '../../core/index.js';
 import { connectEnds, solveDense, type DenseEnd, type DenseEnds } from './dense-wires.js';
@@ -75,17 +75,22 @@ describe('WireNewton', () => {
 
   it('meets Kirchhoff at every node to 1e-9 of the largest cell current', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 40 }), fc.nat(1e6), (rows, columns, seed) => {
-        const settings = { shape: { rows, columns }, rowSegmentOhms: 2, columnSegmentOhms: 5 };
-        const { ends } = randomCase(rows, columns, seed);
-        const solver = new WireSolver(settings);
-        connectEnds(solver, ends);
-        const newton = new WireNewton(solver);
-        const steps = newton.solve(sinhCells(rows * columns, 5, seed));
-        expect(steps).toBeLessThan(20);
-        const largest = newton.amperes.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-9);
-        expect(largestImbalance(solver, newton.amperes, ends) / largest).toBeLessThan(1e-9);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 40 }),
+        fc.integer({ min: 1, max: 40 }),
+        fc.nat(1e6),
+        (rows, columns, seed) => {
+          const settings = { shape: { rows, columns }, rowSegmentOhms: 2, columnSegmentOhms: 5 };
+          const { ends } = randomCase(rows, columns, seed);
+          const solver = new WireSolver(settings);
+          connectEnds(solver, ends);
+          const newton = new WireNewton(solver);
+          const steps = newton.solve(sinhCells(rows * columns, 5, seed));
+          expect(steps).toBeLessThan(20);
+          const largest = newton.amperes.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-9);
+          expect(largestImbalance(solver, newton.amperes, ends) / largest).toBeLessThan(1e-9);
+        },
+      ),
       { seed: 8, numRuns: 40 },
     );
   });
@@ -145,7 +150,8 @@ function largestImbalance(solver: WireSolver, amperes: Float64Array, ends: Dense
       out += j < columns - 1 ? (w[k]! - w[k + 1]!) / rowSegmentOhms : toEnd(ends.right[i]!, w[k]!, rowSegmentOhms);
       let into = amperes[k]!;
       into -= i > 0 ? (b[k]! - b[k - columns]!) / columnSegmentOhms : toEnd(ends.top[j]!, b[k]!, columnSegmentOhms);
-      into -= i < rows - 1 ? (b[k]! - b[k + columns]!) / columnSegmentOhms : toEnd(ends.bottom[j]!, b[k]!, columnSegmentOhms);
+      into -=
+        i < rows - 1 ? (b[k]! - b[k + columns]!) / columnSegmentOhms : toEnd(ends.bottom[j]!, b[k]!, columnSegmentOhms);
       largest = Math.max(largest, Math.abs(out), Math.abs(into));
     }
   }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { randomStream, type RandomStream } from '../../core/index.js';
 import { connectEnds, solveDense, type DenseEnd, type DenseEnds } from './dense-wires.js';
@@ -29,7 +29,9 @@ function randomCircuit(rows: number, columns: number, seed: number): Circuit {
     referenceVolts: stream.uniform() - 0.5,
   });
   const side = (count: number, mayShort: boolean): DenseEnd[] =>
-    stream.uniform() < 0.3 ? Array.from({ length: count }, () => OPEN) : Array.from({ length: count }, () => end(mayShort));
+    stream.uniform() < 0.3
+      ? Array.from({ length: count }, () => OPEN)
+      : Array.from({ length: count }, () => end(mayShort));
   // both ends of a line without resistance shorted to voltages of their own have no solution
   const ends = {
     left: side(rows, true),
@@ -86,7 +88,8 @@ describe('WireSolver', () => {
       const solver = squareArray(Number(size));
       expect(solver.solve()).toBeLessThan(6);
       const found = solver.endAmperes('bottom');
-      for (const [column, current] of wanted.entries()) expect(Math.abs(found[column]! / current - 1)).toBeLessThan(1e-6);
+      for (const [column, current] of wanted.entries())
+        expect(Math.abs(found[column]! / current - 1)).toBeLessThan(1e-6);
     }
   });
 
@@ -166,7 +169,9 @@ describe('WireSolver', () => {
     solver.solve();
     expect([...solver.rowNodeVolts(), ...solver.columnNodeVolts()].every((volts) => volts === 0)).toBe(true);
     // two rows and two columns with drivers, cells between them alone
-    const cells = Float64Array.from({ length: 16 }, (_, k) => (Math.floor(k / 8) === Math.floor((k % 4) / 2) ? 1e-4 : 0));
+    const cells = Float64Array.from({ length: 16 }, (_, k) =>
+      Math.floor(k / 8) === Math.floor((k % 4) / 2) ? 1e-4 : 0,
+    );
     solver.setConductances(cells);
     solver.left.connect(0, 1, 5);
     solver.left.connect(1, 1, 5);
@@ -228,6 +233,11 @@ describe('WireSolver', () => {
     expect(solver.endAmperes('bottom')[0]).toBeGreaterThan(8e-6);
     solver.bottom.connect(0, 0, 2);
     expect(() => solver.endAmperes('bottom')).toThrow(/call solve again/u);
+    const lumped = new WireSolver({ shape, rowSegmentOhms: 0, columnSegmentOhms: 1 });
+    lumped.setConductances(cells);
+    lumped.left.connectAll(0.1, 0);
+    lumped.right.connect(1, 0.2, 0);
+    expect(() => lumped.solve()).toThrow(/line 1 has no resistance and is shorted to 0.1 V at one end and to 0.2 V/u);
   });
 });
 

@@ -82,7 +82,10 @@ export class WireSolver {
   constructor(settings: WireSettings) {
     const { shape, rowSegmentOhms, columnSegmentOhms } = settings;
     if (!(shape.rows >= 1 && shape.columns >= 1)) {
-      throw new ConfigError('bad-argument', `an array of ${formatShape(shape)} has no cells: give it a row and a column`);
+      throw new ConfigError(
+        'bad-argument',
+        `an array of ${formatShape(shape)} has no cells: give it a row and a column`,
+      );
     }
     for (const ohms of [rowSegmentOhms, columnSegmentOhms]) {
       if (ohms >= 0 && ohms < Infinity) continue;
@@ -108,7 +111,9 @@ export class WireSolver {
 
   /** The highest voltage that any end is driven with, whatever its sign. */
   get highestVolts(): number {
-    return Math.max(...this.#sides().map(({ sourceVolts }) => sourceVolts.reduce((most, v) => Math.max(most, Math.abs(v)), 0)));
+    return Math.max(
+      ...this.#sides().map(({ sourceVolts }) => sourceVolts.reduce((most, v) => Math.max(most, Math.abs(v)), 0)),
+    );
   }
 
   /** The best conductance of a last cell to an end, its segment included. */
@@ -147,11 +152,12 @@ export class WireSolver {
    * Finds all voltages for the cells and ends as they are.
    *
    * @returns iterations of conjugate gradients
-   * @throws ConfigError `bad-config` before the first conductances, or where lines conduct so much less than cells that
-   *   the iterations come to no end
+   * @throws ConfigError `bad-config` before the first conductances, where a line without resistance is shorted to two
+   *   voltages, or where lines conduct so much less than cells that the iterations come to no end
    */
   solve({ tolerance = DEFAULT_TOLERANCE, warm = false, offsetAmperes }: SolveOptions = {}): number {
-    if (!this.#ready) throw new ConfigError('bad-config', 'the array has no conductances yet: call setConductances first');
+    if (!this.#ready)
+      throw new ConfigError('bad-config', 'the array has no conductances yet: call setConductances first');
     const kernel = this.#kernel;
     this.#connect();
     if (this.#factoredRevision !== this.networkRevision) kernel.factor();
@@ -302,6 +308,13 @@ export class WireSolver {
     for (let line = 0; line < near.count; line += 1) {
       const nearHolds = near.siemens[line]! >= far.siemens[line]!;
       const apart = far.sourceVolts[line]! - near.sourceVolts[line]!;
+      if (apart !== 0 && near.isShorted(line) && far.isShorted(line)) {
+        throw new ConfigError(
+          'bad-config',
+          `line ${line} has no resistance and is shorted to ${near.sourceVolts[line]} V at one end and to ` +
+            `${far.sourceVolts[line]} V at the other: give its segments or one of its drivers a resistance`,
+        );
+      }
       reference[line] = nearHolds ? near.sourceVolts[line]! : far.sourceVolts[line]!;
       nearAmperes[line] = nearHolds ? 0 : near.siemens[line]! * -apart;
       farAmperes[line] = nearHolds ? far.siemens[line]! * apart : 0;
