@@ -131,17 +131,18 @@ export class WireNewton {
     this.#solver.setConductances(slopes);
     this.#solver.solve({ tolerance, warm: true, offsetAmperes: offset });
     this.#solver.cellVolts(volts);
-    this.#fall = 0;
+    let fall = 0;
     for (let k = 0; k < lines.length; k += 1) {
       const rise = volts[k]! - from[k]!;
       lines[k] = amperes[k]! + slopes[k]! * rise;
-      this.#fall -= (amperes[k]! - fromLines[k]!) * rise;
+      fall -= (amperes[k]! - fromLines[k]!) * rise;
     }
+    this.#fall = fall;
   }
 
   /** Halves the step just made until the slope along it has not turned round too far. */
   #cut(evaluate: EvaluateCells): void {
-    if (this.#missing() < NEAR) return;
+    if (this.#slopeAlong(this.volts) <= OVERSHOOT * this.#fall || this.#missing() < NEAR) return;
     const { volts, amperes, slopes } = this;
     const lines = this.#lineAmperes;
     const from = this.#fromVolts;
@@ -149,33 +150,37 @@ export class WireNewton {
     const whole = volts.slice();
     const wholeLines = lines.slice();
     let part = 1;
-    for (let cut = 0; cut < MAX_CUTS && !(this.#slopeAlong(whole) <= OVERSHOOT * this.#fall); cut += 1) {
+    for (let cut = 0; cut < MAX_CUTS; cut += 1) {
       part /= 2;
       for (let k = 0; k < volts.length; k += 1) {
         volts[k] = from[k]! + part * (whole[k]! - from[k]!);
         lines[k] = fromLines[k]! + part * (wholeLines[k]! - fromLines[k]!);
       }
       evaluate(volts, amperes, slopes);
+      if (this.#slopeAlong(whole) <= OVERSHOOT * this.#fall) return;
     }
   }
 
   /** NaN where currents overflow in both directions. */
   #slopeAlong(whole: Float64Array): number {
+    const { amperes } = this;
+    const lines = this.#lineAmperes;
+    const from = this.#fromVolts;
     let sum = 0;
-    for (let k = 0; k < whole.length; k += 1) {
-      sum += (this.amperes[k]! - this.#lineAmperes[k]!) * (whole[k]! - this.#fromVolts[k]!);
-    }
+    for (let k = 0; k < whole.length; k += 1) sum += (amperes[k]! - lines[k]!) * (whole[k]! - from[k]!);
     return sum;
   }
 
   /** Of Kirchhoff's law, as a part of the largest cell current; what rounding of the voltages makes is not counted. */
   #missing(): number {
+    const { amperes, slopes } = this;
+    const lines = this.#lineAmperes;
+    const rounding = this.#roundingVolts;
     let missing = 0;
     let largest = 0;
-    for (let k = 0; k < this.amperes.length; k += 1) {
-      const off = Math.abs(this.amperes[k]! - this.#lineAmperes[k]!) - this.slopes[k]! * this.#roundingVolts;
-      missing = Math.max(missing, off);
-      largest = Math.max(largest, Math.abs(this.amperes[k]!));
+    for (let k = 0; k < amperes.length; k += 1) {
+      missing = Math.max(missing, Math.abs(amperes[k]! - lines[k]!) - slopes[k]! * rounding);
+      largest = Math.max(largest, Math.abs(amperes[k]!));
     }
     return missing > 0 ? missing / largest : missing;
   }
