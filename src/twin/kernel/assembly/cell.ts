@@ -15,6 +15,8 @@ export let fastestUp: f64 = 0;
 export let fastestDown: f64 = 0;
 export let lowestUp: f64 = 0;
 export let lowestDown: f64 = 0;
+export let expLowestUp: f64 = 0;
+export let expLowestDown: f64 = 0;
 
 export let onOhms: f64 = 0;
 export let offOhms: f64 = 0;
@@ -36,6 +38,7 @@ export function setMotionUp(speed: f64, expThreshold: f64, fastest: f64, lowest:
   expUp = expThreshold;
   fastestUp = fastest;
   lowestUp = lowest;
+  expLowestUp = NativeMath.exp(lowest);
 }
 
 export function setMotionDown(speed: f64, expThreshold: f64, fastest: f64, lowest: f64): void {
@@ -43,6 +46,7 @@ export function setMotionDown(speed: f64, expThreshold: f64, fastest: f64, lowes
   expDown = expThreshold;
   fastestDown = fastest;
   lowestDown = lowest;
+  expLowestDown = NativeMath.exp(lowest);
 }
 
 export function setLines(on: f64, off: f64, reference: f64): void {

@@ -9,16 +9,18 @@
 // kink, where f bends most; no cell is farther from its end than that before any of them.
 
 import { laneSum, VECTOR } from './lanes';
+import { drivenWeights, weights } from './circuit';
 
 /** Steps at most, and where they are in a curve. */
 const STEPS_AT: usize = 64;
 
-/** Results of the last flow: sums over the line's cells of a dx, and of the same with the four weights of its sums. */
-export let movedSum: f64 = 0;
-export let movedSinh: f64 = 0;
-export let movedCosh: f64 = 0;
-export let movedDrivenSinh: f64 = 0;
-export let movedDrivenCosh: f64 = 0;
+/** Results of the last flow: what the changes of x add to the sums of sums.ts, X with amplitudes relative to a1. */
+export let movedX: f64 = 0;
+export let movedA1: f64 = 0;
+export let movedA2: f64 = 0;
+/** In double precision alone. */
+export let movedB1: f64 = 0;
+export let movedB2: f64 = 0;
 
 @inline
 function at<T>(curve: usize, k: usize): v128 {
@@ -107,13 +109,15 @@ export function stepsFor<T>(curve: usize, tau: f64): i32 {
 @inline
 function flowAll<T>(
   from: usize, to: usize, vectors: i32, factors: usize, slope: f64, offset: f64,
-  weight: usize, amplitude: usize, weighted: bool, curve: usize, rising: bool, steps: i32,
+  amplitude: usize, weighted: bool, curve: usize, rising: bool, steps: i32,
 ): void {
   let sum = v128.splat<T>(0);
-  let s = v128.splat<T>(0);
-  let c = v128.splat<T>(0);
-  let ds = v128.splat<T>(0);
-  let dc = v128.splat<T>(0);
+  let a1 = v128.splat<T>(0);
+  let a2 = v128.splat<T>(0);
+  let b1 = v128.splat<T>(0);
+  let b2 = v128.splat<T>(0);
+  let weight = weights;
+  const driven = drivenWeights - weights;
   const zero = v128.splat<T>(0);
   const p = v128.splat<T>(<T>slope);
   const q = v128.splat<T>(<T>offset);
@@ -126,37 +130,41 @@ function flowAll<T>(
     let change = v128.sub<T>(after, x);
     if (weighted) change = v128.mul<T>(change, v128.load(amplitude));
     sum = v128.add<T>(sum, change);
-    s = mad<T>(s, change, v128.load(weight));
-    c = mad<T>(c, change, v128.load(weight, VECTOR));
-    ds = mad<T>(ds, change, v128.load(weight, 2 * VECTOR));
-    dc = mad<T>(dc, change, v128.load(weight, 3 * VECTOR));
+    a1 = mad<T>(a1, change, v128.load(weight));
+    a2 = mad<T>(a2, change, v128.load(weight, VECTOR));
+    if (sizeof<T>() == 8) {
+      b1 = mad<T>(b1, change, v128.load(weight + driven));
+      b2 = mad<T>(b2, change, v128.load(weight + driven, VECTOR));
+    }
     from += VECTOR;
     to += VECTOR;
     factors += VECTOR;
     amplitude += VECTOR;
-    weight += 4 * VECTOR;
+    weight += 2 * VECTOR;
   }
-  movedSum = laneSum<T>(sum);
-  movedSinh = laneSum<T>(s);
-  movedCosh = laneSum<T>(c);
-  movedDrivenSinh = laneSum<T>(ds);
-  movedDrivenCosh = laneSum<T>(dc);
+  movedX = laneSum<T>(sum);
+  movedA1 = laneSum<T>(a1);
+  movedA2 = laneSum<T>(a2);
+  if (sizeof<T>() == 8) {
+    movedB1 = laneSum<T>(b1);
+    movedB2 = laneSum<T>(b2);
+  }
 }
 
 /** Cells of which no two differ, in one short step: tau = max(0, slope factor + offset). */
 export function flowAlike<T>(
   from: usize, to: usize, vectors: i32, factors: usize, slope: f64, offset: f64,
-  weight: usize, curve: usize, rising: bool,
+  curve: usize, rising: bool,
 ): void {
-  if (rising) flowAll<T>(from, to, vectors, factors, slope, offset, weight, 0, false, curve, true, 1);
-  else flowAll<T>(from, to, vectors, factors, slope, offset, weight, 0, false, curve, false, 1);
+  if (rising) flowAll<T>(from, to, vectors, factors, slope, offset, 0, false, curve, true, 1);
+  else flowAll<T>(from, to, vectors, factors, slope, offset, 0, false, curve, false, 1);
 }
 
 /** Cells with amplitudes of their own, by taus worked out before. */
 export function flowVaried<T>(
-  from: usize, to: usize, vectors: i32, taus: usize, weight: usize, amplitude: usize,
+  from: usize, to: usize, vectors: i32, taus: usize, amplitude: usize,
   curve: usize, rising: bool, steps: i32,
 ): void {
-  if (rising) flowAll<T>(from, to, vectors, taus, 0, 0, weight, amplitude, true, curve, true, steps);
-  else flowAll<T>(from, to, vectors, taus, 0, 0, weight, amplitude, true, curve, false, steps);
+  if (rising) flowAll<T>(from, to, vectors, taus, 0, 0, amplitude, true, curve, true, steps);
+  else flowAll<T>(from, to, vectors, taus, 0, 0, amplitude, true, curve, false, steps);
 }

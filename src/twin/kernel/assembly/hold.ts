@@ -7,10 +7,10 @@
 // tolerance, beside a smaller error of the corrected integral, which is of third order.
 
 import {
-  energyTolerance, expDown, expUp, fastestDown, fastestUp, lowestDown, lowestUp, stateTolerance,
+  energyTolerance, expLowestDown, expLowestUp, fastestDown, fastestUp, lowestDown, lowestUp, stateTolerance,
 } from './cell';
 import { acceptTrial, beginTrial, setStep, solveLine, solveTrial, tryMotion } from './line';
-import { highestVolts, lowestVolts } from './line-drive';
+import { highestVolts, lowestVolts, mostDown, mostUp } from './line-drive';
 import { nodeVolts, powerWatts } from './node';
 
 /** Steps are never cut below this part of the hold, so that every hold ends. */
@@ -60,10 +60,6 @@ export function hold<T>(seconds: f64): void {
     joules += powerWatts * seconds;
     return;
   }
-  const mostUp = NativeMath.exp(highestVolts);
-  const mostDown = NativeMath.exp(-lowestVolts);
-  const leastUp = NativeMath.exp(lowestUp);
-  const leastDown = NativeMath.exp(lowestDown);
   let v = nodeVolts;
   let e = NativeMath.exp(-v);
   let watts = powerWatts;
@@ -92,11 +88,11 @@ export function hold<T>(seconds: f64): void {
     beginTrial<T>();
     if (up) {
       setStep(e, eEnd, tried, owed);
-      tryMotion<T>(true, fastestUp * (tried * max(mostUp * max(e, eEnd) - leastUp, 0) + mostUp * abs(owed)));
+      tryMotion<T>(true, fastestUp * (tried * max(mostUp * max(e, eEnd) - expLowestUp, 0) + mostUp * abs(owed)));
     }
     if (down) {
       setStep(n, nEnd, tried, owedDown);
-      tryMotion<T>(false, fastestDown * (tried * max(mostDown * max(n, nEnd) - leastDown, 0) + mostDown * abs(owedDown)));
+      tryMotion<T>(false, fastestDown * (tried * max(mostDown * max(n, nEnd) - expLowestDown, 0) + mostDown * abs(owedDown)));
     }
     solveTrial();
     const eNext = NativeMath.exp(-nodeVolts);

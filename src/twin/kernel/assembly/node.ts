@@ -2,7 +2,7 @@
 // cosh(b u) sinh(b v) the node voltage v comes out of the sums, so that a Newton step costs the same for any length.
 
 import { curvature, offOhms, onOhms, referenceSiemens } from './cell';
-import { cosh, sinh } from './hyperbolic';
+import { coshRise, sinh } from './hyperbolic';
 
 /** Newton stops when its last step, times b, is below this: the residual left is its square, 1e-12 of the current. */
 const STEP_LIMIT: f64 = 1e-6;
@@ -45,7 +45,7 @@ export function solveNode(sinhSum: f64, coshSum: f64, drivenSinhSum: f64, driven
     v = total > 0 ? (sinhSum + injected) / total : 0;
   }
   let s = sinh(b * v);
-  let c = cosh(b * v);
+  let c = 1 + coshRise(b * v);
   let current = c * sinhSum - s * coshSum;
   let step: f64 = 0;
   let slope: f64 = 0;
@@ -57,7 +57,7 @@ export function solveNode(sinhSum: f64, coshSum: f64, drivenSinhSum: f64, driven
       v += step;
       if (b * abs(step) <= STEP_LIMIT) break;
       s = sinh(b * v);
-      c = cosh(b * v);
+      c = 1 + coshRise(b * v);
       current = c * sinhSum - s * coshSum;
     }
     current -= slope * step;
