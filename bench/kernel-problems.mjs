@@ -70,7 +70,13 @@ function trainingLayer(rows, columns, inputs, stream, precision) {
     volts: inputs.map((x) => VOLTS_PER_INPUT * x),
     errorVolts: errors.map((y) => VOLTS_PER_INPUT * y),
     // there and back, so that states stay where they are in training
-    updates: [updateBlocks(inputs, errors), updateBlocks(inputs, errors.map((y) => -y))],
+    updates: [
+      updateBlocks(inputs, errors),
+      updateBlocks(
+        inputs,
+        errors.map((y) => -y),
+      ),
+    ],
     columnAmperes: new Float64Array(columns),
     rowAmperes: new Float64Array(rows),
   };

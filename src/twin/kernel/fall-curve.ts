@@ -22,7 +22,7 @@ const degrees: Readonly<Record<KernelPrecision, Degrees>> = {
 const LARGEST_Y = 0.5;
 /** Later steps are held to this part of the first's error: the first is all that a short pulse takes. */
 const LATER_PART = 0.3;
-/** Enough for 1e-12 of x. */
+/** Enough for 1e-11 of x. */
 const PARTS_PER_BEND = 100;
 /** Where the assembly looks for the steps, and how many numbers it has room for. */
 const STEPS_AT = 64;

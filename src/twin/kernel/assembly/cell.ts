@@ -20,6 +20,8 @@ export let expLowestDown: f64 = 0;
 
 export let onOhms: f64 = 0;
 export let offOhms: f64 = 0;
+export let onSiemens: f64 = 0;
+export let offSiemens: f64 = 0;
 export let referenceSiemens: f64 = 0;
 
 /** How much x may be off by what the motion of the node does to a cell's speed, for every step of time. */
@@ -52,6 +54,8 @@ export function setMotionDown(speed: f64, expThreshold: f64, fastest: f64, lowes
 export function setLines(on: f64, off: f64, reference: f64): void {
   onOhms = on;
   offOhms = off;
+  onSiemens = 1 / on;
+  offSiemens = 1 / off;
   referenceSiemens = reference;
 }
 

@@ -18,7 +18,7 @@ const STEPS_AT: usize = 64;
 export let movedX: f64 = 0;
 export let movedA1: f64 = 0;
 export let movedA2: f64 = 0;
-/** In double precision alone. */
+/** Not by cells that are alike in single precision. */
 export let movedB1: f64 = 0;
 export let movedB2: f64 = 0;
 
@@ -62,11 +62,11 @@ function fall<T>(d: v128, r: v128, curve: usize): v128 {
   return v128.mul<T>(v128.mul<T>(d, y), series);
 }
 
+/** No cell passes its end, even by rounding, as no step takes it more than half of the way there. */
 @inline
 function come<T>(x: v128, r: v128, curve: usize, rising: bool): v128 {
-  const one = v128.splat<T>(1);
-  if (rising) return v128.pmin<T>(v128.add<T>(x, fall<T>(v128.sub<T>(one, x), r, curve)), one);
-  return v128.pmax<T>(v128.sub<T>(x, fall<T>(x, r, curve)), v128.splat<T>(0));
+  if (rising) return v128.add<T>(x, fall<T>(v128.sub<T>(v128.splat<T>(1), x), r, curve));
+  return v128.sub<T>(x, fall<T>(x, r, curve));
 }
 
 /** A cell that moves by tau: at once, or in so many steps of the schedule. */
@@ -132,7 +132,7 @@ function flowAll<T>(
     sum = v128.add<T>(sum, change);
     a1 = mad<T>(a1, change, v128.load(weight));
     a2 = mad<T>(a2, change, v128.load(weight, VECTOR));
-    if (sizeof<T>() == 8) {
+    if (weighted || sizeof<T>() == 8) {
       b1 = mad<T>(b1, change, v128.load(weight + driven));
       b2 = mad<T>(b2, change, v128.load(weight + driven, VECTOR));
     }
@@ -145,13 +145,13 @@ function flowAll<T>(
   movedX = laneSum<T>(sum);
   movedA1 = laneSum<T>(a1);
   movedA2 = laneSum<T>(a2);
-  if (sizeof<T>() == 8) {
+  if (weighted || sizeof<T>() == 8) {
     movedB1 = laneSum<T>(b1);
     movedB2 = laneSum<T>(b2);
   }
 }
 
-/** Cells of which no two differ, in one short step: tau = max(0, slope factor + offset). */
+/** Cells of which no two differ, in one short step: tau = max(0, slope factor + offset). In single precision the drive is narrow. */
 export function flowAlike<T>(
   from: usize, to: usize, vectors: i32, factors: usize, slope: f64, offset: f64,
   curve: usize, rising: bool,

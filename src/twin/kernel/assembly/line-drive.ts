@@ -44,16 +44,22 @@ let factorsKnown = false;
 /** Whether cells at u0 are left out of the list. */
 let sparse = false;
 
-/** The voltage of more than half of the lines, where there is one. */
-function commonVolts(lines: i32): f64 {
+/** Finds the extremes, and as u0 the voltage of more than half of the lines, where there is one (Boyer and Moore). */
+function survey(lines: i32): void {
+  let lowest = Infinity;
+  let highest = -Infinity;
   let candidate: f64 = 0;
   let votes = 0;
-  for (let k = 0; k < lines; k += 1) {
-    const u = load<f64>(driveVolts + 8 * k);
+  for (let at = driveVolts; at < driveVolts + 8 * <usize>lines; at += 8) {
+    const u = load<f64>(at);
+    if (u < lowest) lowest = u;
+    if (u > highest) highest = u;
     if (votes === 0) candidate = u;
     votes += u === candidate ? 1 : -1;
   }
-  return candidate;
+  lowestVolts = lowest;
+  highestVolts = highest;
+  baseVolts = candidate;
 }
 
 /** Whether a cell at u0 stays where it is wherever the node may lie. */
@@ -62,8 +68,8 @@ function restsAtBase(referenceVolts: f64): bool {
   let high = max(max(highestVolts, referenceVolts), 0);
   for (let line = 0; line < columns; line += 1) {
     const volts = load<f64>(switchVolts + 8 * line);
-    low = min(low, volts);
-    high = max(high, volts);
+    if (volts < low) low = volts;
+    if (volts > high) high = volts;
   }
   return baseVolts - low <= lowestUp && high - baseVolts <= lowestDown;
 }
@@ -114,24 +120,15 @@ export function prepareFactors<T>(): void {
   }
 }
 
-function findExtremes(lines: i32): void {
-  lowestVolts = Infinity;
-  highestVolts = -Infinity;
-  for (let k = 0; k < lines; k += 1) {
-    const u = load<f64>(driveVolts + 8 * k);
-    lowestVolts = min(lowestVolts, u);
-    highestVolts = max(highestVolts, u);
-  }
-}
-
 /** @param byRows for a backward read */
 export function prepareDrive<T>(byRows: bool, referenceVolts: f64): void {
   const driven = byRows ? columns : rows;
   const cellStep: usize = byRows ? columnStep : sizeof<T>();
   transposed = byRows;
   lineStep = byRows ? sizeof<T>() : columnStep;
-  findExtremes(driven);
-  baseVolts = byRows ? 0 : commonVolts(driven);
+  survey(driven);
+  // rows have no running sums
+  if (byRows) baseVolts = 0;
   baseSinh = sinh(curvature * baseVolts);
   baseCosh = 1 + coshRise(curvature * baseVolts);
   let others = 0;
@@ -139,13 +136,14 @@ export function prepareDrive<T>(byRows: bool, referenceVolts: f64): void {
   let fourths: f64 = 0;
   highestSquare = 0;
   for (let k = 0; k < driven; k += 1) {
-    const z = curvature * (load<f64>(driveVolts + 8 * k) - baseVolts);
-    if (z === 0) continue;
+    const u = load<f64>(driveVolts + 8 * k);
+    if (u === baseVolts) continue;
     others += 1;
+    const z = curvature * (u - baseVolts);
     const square = z * z;
     squares += square;
     fourths += square * square;
-    highestSquare = max(highestSquare, square);
+    if (square > highestSquare) highestSquare = square;
   }
   meanSquare = squares > 0 ? fourths / squares : 0;
   sparse = !byRows && 2 * others < driven && restsAtBase(referenceVolts);

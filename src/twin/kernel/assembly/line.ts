@@ -105,7 +105,9 @@ export function tryMotion<T>(up: bool, most: f64): void {
   const from = trial === 0 ? cells : trial;
   if (trial === 0) trial = cells === trialA ? trialB : trialA;
   const steps = stepsFor<T>(curve, most);
-  if (!varied && steps === 1 && stepFirst === stepLast && stepOwed === 0) {
+  const narrow = sums.isNarrow<T>();
+  const alike = !varied && steps === 1 && stepFirst === stepLast && stepOwed === 0 && (narrow || sizeof<T>() === 8);
+  if (alike) {
     const offset = expThreshold * (stepFirst - 1) * stepSeconds * speed;
     flowAlike<T>(from, trial, vectors, factors, stepFirst * stepSeconds * speed, offset, curve, rising);
   } else {
@@ -121,7 +123,8 @@ export function tryMotion<T>(up: bool, most: f64): void {
     flowVaried<T>(from, trial, vectors, taus, lineAmplitudesAt, curve, rising, steps);
   }
   trialMoved += movedX;
-  sums.combineMoved<T>(movedX, movedA1, movedA2, movedB1, movedB2);
+  if (alike && narrow) sums.combineMovedNarrow(movedX, movedA1, movedA2);
+  else sums.combineMoved(movedX, movedA1, movedA2, movedB1, movedB2);
   trialSinh += sums.sinhSum;
   trialCosh += sums.coshSum;
   trialDrivenSinh += sums.drivenSinhSum;

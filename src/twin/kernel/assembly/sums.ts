@@ -42,10 +42,19 @@ function combineNarrow(x: f64, a1: f64, a2: f64): void {
   combine(x, a1, a2, b1, b2);
 }
 
-/** What a motion of cells adds to the sums. @param x the sum of their changes, amplitudes relative to a1 */
-export function combineMoved<T>(x: f64, a1: f64, a2: f64, b1: f64, b2: f64): void {
-  if (sizeof<T>() == 4) combineNarrow(amplitude * x, a1, a2);
-  else combine(amplitude * x, a1, a2, b1, b2);
+/** Sets the sums to what a motion of cells adds to them. @param x the sum of their changes, amplitudes relative to a1 */
+export function combineMoved(x: f64, a1: f64, a2: f64, b1: f64, b2: f64): void {
+  combine(amplitude * x, a1, a2, b1, b2);
+}
+
+export function combineMovedNarrow(x: f64, a1: f64, a2: f64): void {
+  combineNarrow(amplitude * x, a1, a2);
+}
+
+/** Whether the short cut will do. */
+@inline
+export function isNarrow<T>(): bool {
+  return sizeof<T>() == 4 && highestSquare < NARROW;
 }
 
 @inline
@@ -82,7 +91,7 @@ export function sumColumn<T>(column: i32): void {
   else if (varied) {
     if (listed) sumCells<T>(base, true, true, false, x0);
     else sumCells<T>(base, false, true, false, x0);
-  } else if (sizeof<T>() == 4 && highestSquare < NARROW) {
+  } else if (isNarrow<T>()) {
     if (listed) sumCells<T>(base, true, false, true, x0);
     else sumCells<T>(base, false, false, true, x0);
   } else if (listed) sumCells<T>(base, true, false, false, x0);
@@ -150,7 +159,7 @@ function sumVectorOfRows<T>(row: i32, weighted: bool, narrow: bool): void {
 export function sumRow<T>(row: i32): void {
   if (row % <i32>(VECTOR / sizeof<T>()) === 0) {
     if (varied) sumVectorOfRows<T>(row, true, false);
-    else if (sizeof<T>() == 4 && highestSquare < NARROW) sumVectorOfRows<T>(row, false, true);
+    else if (isNarrow<T>()) sumVectorOfRows<T>(row, false, true);
     else sumVectorOfRows<T>(row, false, false);
   }
   const line = lineSums + <usize>row * SUMS_STEP;
