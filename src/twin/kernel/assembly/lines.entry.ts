@@ -1,13 +1,19 @@
 // The kernel of KernelLines (../kernel-lines.ts): one instance an array.
 
-import { amperes, amplitudes, closeSeconds, columns, columnStep, columnSums, driveVolts, lineAmplitudes, openSeconds, rows, states, switchVolts, varied } from './circuit';
+import {
+  amperes, amplitudes, closeSeconds, columns, columnStep, columnSums, lineAmplitudes, openSeconds, rows, states, switchVolts,
+  varied,
+} from './circuit';
 import { hold, joules, resetJoules } from './hold';
 import { enterLine, leaveLine } from './line';
 import { prepareDrive } from './line-drive';
 import { setEnd, switchAmperes } from './node';
 import { sumColumn, sumRow } from './sums';
 
-export * from './circuit';
+export {
+  amperes, amplitudes, closeSeconds, columnStep, driveVolts, fallingCurve, layOut, openSeconds, risingCurve, speedsDown,
+  speedsUp, states, switchVolts, thresholdsDown, thresholdsUp,
+} from './circuit';
 export { setCell, setLines, setMotionDown, setMotionUp, setTolerances } from './cell';
 
 function sumStates<T>(): void {
