@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deviceNames, publishedDevices } from '../chip/devices.js';
 import { motionWindow } from '../chip/yakopcic.js';
-import { curveNumbers, exactFall, fallBy, fallCurve, fallError, slopeAt } from './fall-curve.js';
+import { curveNumbers, exactFall, fallBriefly, fallBy, fallCurve, fallError, slopeAt } from './fall-curve.js';
 import { polynomialThrough } from './polynomial.js';
 
 const windows = deviceNames.flatMap((name) => {
@@ -39,6 +39,17 @@ describe.each(windows)('$name, rising: $rising', ({ name, rising, distance, alph
       }
     },
   );
+
+  it('is followed within 4e-6 in brief steps', () => {
+    const curve = fallCurve(distance, alpha, 'single');
+    for (let share = 0.02; share <= 1; share += 0.02) {
+      for (const part of [0.01, 0.3, 1]) {
+        const r = part * curve.brief!.limit;
+        const wanted = exactFall(distance, alpha, share * distance, r);
+        expect(Math.abs(fallBriefly(curve, share * distance, r) - wanted)).toBeLessThan(4e-6 * Math.sqrt(part));
+      }
+    }
+  });
 
   it('has a schedule that ends with every cell at its end', () => {
     for (const [precision, reach] of [

@@ -13,6 +13,8 @@ import { drivenWeights, weights } from './circuit';
 
 /** Steps at most, and where they are in a curve. */
 const STEPS_AT: usize = 64;
+/** Where the numbers of brief steps are in a curve for single precision: the longest r, and a polynomial for q. */
+const BRIEF_AT: usize = 32;
 
 /** Results of the last flow: what the changes of x add to the sums of sums.ts, X with amplitudes relative to a1. */
 export let movedX: f64 = 0;
@@ -64,25 +66,42 @@ function fall<T>(d: v128, r: v128, curve: usize): v128 {
 
 /** No cell passes its end, even by rounding, as no step takes it more than half of the way there. */
 @inline
-function come<T>(x: v128, r: v128, curve: usize, rising: bool): v128 {
-  if (rising) return v128.add<T>(x, fall<T>(v128.sub<T>(v128.splat<T>(1), x), r, curve));
-  return v128.sub<T>(x, fall<T>(x, r, curve));
+function come<T>(x: v128, r: v128, curve: usize, rising: bool, brief: bool): v128 {
+  const d = rising ? v128.sub<T>(v128.splat<T>(1), x) : x;
+  const change = brief ? fallBriefly(d, r, curve) : fall<T>(d, r, curve);
+  return rising ? v128.add<T>(x, change) : v128.sub<T>(x, change);
+}
+
+/** Up to here a second-order series and a polynomial of one degree less will do; 0 for never. */
+export function briefLimit<T>(curve: usize): f64 {
+  return sizeof<T>() == 4 ? <f64>load<f32>(curve + BRIEF_AT * sizeof<f32>()) : 0;
+}
+
+/** `fall` in single precision for an r below the limit. What does not wait for q is worked out beside it. */
+@inline
+function fallBriefly(d: v128, r: v128, curve: usize): v128 {
+  const brief = curve + BRIEF_AT * sizeof<f32>();
+  const dd = f32x4.mul(d, d);
+  const high = mad<f32>(mad<f32>(at<f32>(brief, 3), d, at<f32>(brief, 4)), dd, mad<f32>(at<f32>(brief, 5), d, at<f32>(brief, 6)));
+  const q = mad<f32>(mad<f32>(at<f32>(brief, 1), d, at<f32>(brief, 2)), dd, high);
+  const p2 = f32x4.mul(r, mad<f32>(at<f32>(curve, 8), d, at<f32>(curve, 9)));
+  return f32x4.mul(f32x4.mul(f32x4.mul(d, r), q), f32x4.sub(f32x4.splat(1), f32x4.mul(q, p2)));
 }
 
 /** A cell that moves by tau: at once, or in so many steps of the schedule. */
 @inline
-function moved<T>(x: v128, tau: v128, curve: usize, rising: bool, scheduled: bool, steps: i32): v128 {
+function moved<T>(x: v128, tau: v128, curve: usize, rising: bool, brief: bool, scheduled: bool, steps: i32): v128 {
   const kink = at<T>(curve, 0);
   const zero = v128.splat<T>(0);
   const gap = v128.pmax<T>(rising ? v128.sub<T>(kink, x) : v128.sub<T>(x, kink), zero);
   const straight = v128.pmin<T>(tau, gap);
   let left = v128.sub<T>(tau, straight);
   let to = rising ? v128.add<T>(x, straight) : v128.sub<T>(x, straight);
-  if (!scheduled) return come<T>(to, left, curve, rising);
+  if (!scheduled) return come<T>(to, left, curve, rising, brief);
   let step = curve + STEPS_AT * sizeof<T>();
   for (let k = steps; k > 0; k -= 1) {
     const r = v128.pmin<T>(left, v128.load_splat<T>(step));
-    to = come<T>(to, r, curve, rising);
+    to = come<T>(to, r, curve, rising, false);
     left = v128.sub<T>(left, r);
     step += sizeof<T>();
   }
@@ -109,7 +128,7 @@ export function stepsFor<T>(curve: usize, tau: f64): i32 {
 @inline
 function flowAll<T>(
   from: usize, to: usize, vectors: i32, factors: usize, slope: f64, offset: f64,
-  amplitude: usize, weighted: bool, curve: usize, rising: bool, steps: i32,
+  amplitude: usize, weighted: bool, curve: usize, rising: bool, brief: bool, steps: i32,
 ): void {
   let sum = v128.splat<T>(0);
   let a1 = v128.splat<T>(0);
@@ -125,7 +144,7 @@ function flowAll<T>(
     const x = v128.load(from);
     let tau = v128.load(factors);
     if (!weighted) tau = v128.pmax<T>(mad<T>(q, tau, p), zero);
-    const after = moved<T>(x, tau, curve, rising, weighted, steps);
+    const after = moved<T>(x, tau, curve, rising, brief, weighted, steps);
     v128.store(to, after);
     let change = v128.sub<T>(after, x);
     if (weighted) change = v128.mul<T>(change, v128.load(amplitude));
@@ -156,8 +175,16 @@ export function flowAlike<T>(
   from: usize, to: usize, vectors: i32, factors: usize, slope: f64, offset: f64,
   curve: usize, rising: bool,
 ): void {
-  if (rising) flowAll<T>(from, to, vectors, factors, slope, offset, 0, false, curve, true, 1);
-  else flowAll<T>(from, to, vectors, factors, slope, offset, 0, false, curve, false, 1);
+  if (rising) flowAll<T>(from, to, vectors, factors, slope, offset, 0, false, curve, true, false, 1);
+  else flowAll<T>(from, to, vectors, factors, slope, offset, 0, false, curve, false, false, 1);
+}
+
+/** The same for taus below the curve's brief limit, in single precision. */
+export function flowBriefly(
+  from: usize, to: usize, vectors: i32, factors: usize, slope: f64, offset: f64, curve: usize, rising: bool,
+): void {
+  if (rising) flowAll<f32>(from, to, vectors, factors, slope, offset, 0, false, curve, true, true, 1);
+  else flowAll<f32>(from, to, vectors, factors, slope, offset, 0, false, curve, false, true, 1);
 }
 
 /** Cells with amplitudes of their own, by taus worked out before. */
@@ -165,6 +192,6 @@ export function flowVaried<T>(
   from: usize, to: usize, vectors: i32, taus: usize, amplitude: usize,
   curve: usize, rising: bool, steps: i32,
 ): void {
-  if (rising) flowAll<T>(from, to, vectors, taus, 0, 0, amplitude, true, curve, true, steps);
-  else flowAll<T>(from, to, vectors, taus, 0, 0, amplitude, true, curve, false, steps);
+  if (rising) flowAll<T>(from, to, vectors, taus, 0, 0, amplitude, true, curve, true, false, steps);
+  else flowAll<T>(from, to, vectors, taus, 0, 0, amplitude, true, curve, false, false, steps);
 }

@@ -7,7 +7,7 @@ import {
   trialA, trialB, varied,
 } from './circuit';
 import { expDown, expUp, positiveRaises, speedDown, speedUp } from './cell';
-import { flowAlike, flowVaried, movedA1, movedA2, movedB1, movedB2, movedX, stepsFor } from './flow';
+import { briefLimit, flowAlike, flowBriefly, flowVaried, movedA1, movedA2, movedB1, movedB2, movedX, stepsFor } from './flow';
 import { baseVolts, count, lineStep, listed, prepareFactors, transposed, vectors } from './line-drive';
 import { solveNode } from './node';
 import * as sums from './sums';
@@ -109,7 +109,9 @@ export function tryMotion<T>(up: bool, most: f64): void {
   const alike = !varied && steps === 1 && stepFirst === stepLast && stepOwed === 0 && (narrow || sizeof<T>() === 8);
   if (alike) {
     const offset = expThreshold * (stepFirst - 1) * stepSeconds * speed;
-    flowAlike<T>(from, trial, vectors, factors, stepFirst * stepSeconds * speed, offset, curve, rising);
+    const slope = stepFirst * stepSeconds * speed;
+    if (most <= briefLimit<T>(curve)) flowBriefly(from, trial, vectors, factors, slope, offset, curve, rising);
+    else flowAlike<T>(from, trial, vectors, factors, slope, offset, curve, rising);
   } else {
     let speeds: usize = 0;
     let thresholds: usize = 0;
