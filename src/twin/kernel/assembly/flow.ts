@@ -41,13 +41,14 @@ function fall<T>(d: v128, r: v128, curve: usize): v128 {
   const dd = v128.mul<T>(d, d);
   const one = v128.splat<T>(1);
   if (sizeof<T>() == 4) {
-    const even = mad<T>(at<T>(curve, 1), dd, mad<T>(at<T>(curve, 3), dd, mad<T>(at<T>(curve, 5), dd, at<T>(curve, 7))));
-    const odd = mad<T>(at<T>(curve, 2), dd, mad<T>(at<T>(curve, 4), dd, at<T>(curve, 6)));
-    const y = v128.mul<T>(r, mad<T>(even, d, odd));
-    const p2 = mad<T>(at<T>(curve, 8), d, at<T>(curve, 9));
-    const p3 = mad<T>(at<T>(curve, 10), d, mad<T>(at<T>(curve, 11), d, at<T>(curve, 12)));
-    const series = v128.sub<T>(one, v128.mul<T>(y, v128.sub<T>(p2, v128.mul<T>(y, p3))));
-    return v128.mul<T>(v128.mul<T>(d, y), series);
+    // what does not wait for q is worked out beside it
+    const high = mad<T>(mad<T>(at<T>(curve, 5), d, at<T>(curve, 6)), dd, at<T>(curve, 7));
+    const low = mad<T>(mad<T>(at<T>(curve, 1), d, at<T>(curve, 2)), dd, mad<T>(at<T>(curve, 3), d, at<T>(curve, 4)));
+    const q = mad<T>(low, v128.mul<T>(dd, dd), high);
+    const p2 = v128.mul<T>(r, mad<T>(at<T>(curve, 8), d, at<T>(curve, 9)));
+    const p3 = mad<T>(mad<T>(at<T>(curve, 10), d, at<T>(curve, 11)), dd, at<T>(curve, 12));
+    const rest = v128.sub<T>(p2, v128.mul<T>(q, v128.mul<T>(v128.mul<T>(r, r), p3)));
+    return v128.mul<T>(v128.mul<T>(v128.mul<T>(d, r), q), v128.sub<T>(one, v128.mul<T>(q, rest)));
   }
   let q = at<T>(curve, 13);
   for (let k: usize = 12; k >= 1; k -= 1) q = mad<T>(at<T>(curve, k), d, q);
