@@ -21,7 +21,7 @@ const bounds = {
   double: { state: 1e-5, current: 1e-5, energy: 2e-5 },
 } as const;
 const precisions: readonly KernelPrecision[] = ['single', 'double'];
-const SEEDS = 150;
+const SEEDS = 90;
 const silver = publishedDevices['silver-chalcogenide'].parameters;
 
 const seeds = Array.from({ length: SEEDS }, (_, seed) => seed);
