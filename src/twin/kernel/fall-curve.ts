@@ -22,8 +22,13 @@ const degrees: Readonly<Record<KernelPrecision, Degrees>> = {
 const LARGEST_Y = 0.5;
 /** Later steps are held to this part of the first's error: the first is all that a short pulse takes. */
 const LATER_PART = 0.3;
-/** Enough for 1e-12 of x. */
+/** Enough for 1e-11 of x. */
 const PARTS_PER_BEND = 100;
+/** What most updates need, in single precision: a shorter series and polynomial, for steps as short as these allow. */
+const BRIEF_SLOPE = 5;
+const BRIEF_ORDER = 2;
+const BRIEF_ERROR = 1.5e-6;
+const BRIEF_AT = 32;
 /** Where the assembly looks for the steps, and how many numbers it has room for. */
 const STEPS_AT = 64;
 const CAPACITY = 1024;
@@ -40,6 +45,8 @@ export interface FallCurve {
   readonly slope: Float64Array;
   /** Those of P1/1!, P2/2!, .. of the series, each in d. */
   readonly series: readonly Float64Array[];
+  /** For steps up to a limit in r. */
+  readonly brief: { readonly limit: number; readonly slope: Float64Array } | undefined;
   /** Lengths in r, one after the other, that a cell is moved by. */
   readonly steps: readonly number[];
 }
@@ -69,7 +76,13 @@ function seriesPolynomials(alpha: number, count: number): Float64Array[] {
   return inD;
 }
 
-/** One step as the assembly does it. @returns the new distance */
+/** A step within the brief limit as the assembly does it. @returns the new distance */
+export function fallBriefly({ brief, series }: FallCurve, d: number, r: number): number {
+  const y = r * polynomialAt(brief!.slope, d);
+  return d - d * y * (1 - y * polynomialAt(series[1]!, d));
+}
+
+/** Any other step. @returns the new distance */
 export function fallBy({ slope, series }: FallCurve, d: number, r: number): number {
   const y = r * polynomialAt(slope, d);
   const sum = series.reduceRight((rest, coefficients) => polynomialAt(coefficients, d) - y * rest, 0);
@@ -77,17 +90,22 @@ export function fallBy({ slope, series }: FallCurve, d: number, r: number): numb
 }
 
 /**
- * Steps for a cell that begins at the kink. The error of the series is its first missing term,
- * d y^(n+1) P(n+1) / (n+1)!, which falls with d: a cell that begins nearer to its end makes less of it.
+ * The longest step whose error is below a bound. The error of a series is its first missing term,
+ * d y^(n+1) P(n+1) / (n+1)!, which falls with d: a cell nearer to its end makes less of it.
  */
+function longestStep(kinkDistance: number, alpha: number, d: number, order: number, error: number): number {
+  const missing = polynomialAt(seriesPolynomials(alpha, order + 1)[order]!, d);
+  const y = (error / (d * missing)) ** (1 / (order + 1));
+  return Math.min(y, LARGEST_Y) / slopeAt(kinkDistance, alpha, d);
+}
+
+/** Steps for a cell that begins at the kink; one that begins beyond it is nearer to its end before each of them. */
 function stepsToEnd(kinkDistance: number, alpha: number, { order, stepError, reach }: Degrees): number[] {
-  const next = seriesPolynomials(alpha, order + 1)[order]!;
   const steps: number[] = [];
   let d = kinkDistance;
   while (d > reach && STEPS_AT + steps.length + 1 < CAPACITY) {
     const allowed = steps.length === 0 ? stepError : LATER_PART * stepError;
-    const largest = (allowed / (d * polynomialAt(next, d))) ** (1 / (order + 1));
-    const step = Math.min(largest, LARGEST_Y) / slopeAt(kinkDistance, alpha, d);
+    const step = longestStep(kinkDistance, alpha, d, order, allowed);
     steps.push(step);
     d = exactFall(kinkDistance, alpha, d, step);
   }
@@ -114,10 +132,14 @@ export function exactFall(kinkDistance: number, alpha: number, from: number, r: 
 /** @param kinkDistance 1 - xp for rising cells, 1 - xn for falling */
 export function fallCurve(kinkDistance: number, alpha: number, precision: KernelPrecision): FallCurve {
   const wanted = degrees[precision];
+  const slopeTo = (degree: number): Float64Array =>
+    polynomialThrough((d) => slopeAt(kinkDistance, alpha, d), 0, kinkDistance, degree);
+  const limit = longestStep(kinkDistance, alpha, kinkDistance, BRIEF_ORDER, BRIEF_ERROR);
   return {
     kinkDistance,
     alpha,
-    slope: polynomialThrough((d) => slopeAt(kinkDistance, alpha, d), 0, kinkDistance, wanted.slope),
+    slope: slopeTo(wanted.slope),
+    brief: precision === 'single' ? { limit, slope: slopeTo(BRIEF_SLOPE) } : undefined,
     series: seriesPolynomials(alpha, wanted.order),
     steps: stepsToEnd(kinkDistance, alpha, wanted),
   };
@@ -142,9 +164,10 @@ export function fallError(curve: FallCurve, starts = 12): number {
 }
 
 /** The curve as the assembly reads it. @param kinkState x at the kink */
-export function curveNumbers({ slope, series, steps }: FallCurve, kinkState: number): Float64Array {
+export function curveNumbers({ slope, series, brief, steps }: FallCurve, kinkState: number): Float64Array {
   const numbers = new Float64Array(CAPACITY);
   numbers.set([kinkState, ...slope, ...series.slice(1).flatMap((coefficients) => [...coefficients])]);
+  if (brief) numbers.set([brief.limit, ...brief.slope], BRIEF_AT);
   numbers.set(steps, STEPS_AT);
   return numbers;
 }

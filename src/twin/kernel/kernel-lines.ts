@@ -7,7 +7,7 @@ import { linesInstance, type LinesExports } from './lines-exports.js';
 type States = Float32Array | Float64Array;
 
 /** Largest errors of a step of time: of x, and of the energy over the energy. */
-const tolerances = { single: { state: 1e-5, energy: 0.03 }, double: { state: 1e-8, energy: 3e-4 } } as const;
+const tolerances = { single: { state: 1e-5, energy: 0.03 }, double: { state: 1e-8, energy: 1e-3 } } as const;
 
 /**
  * The fast twin of `ArrayLines` (../chip/array-lines.ts), which stays its reference: the same physics in WebAssembly.

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { kernelInstance } from '../kernel/kernel-instance.js';
 
 /** The planes of `kernel/assembly/wires.entry.ts` that are written or read from here. */
 export const Plane = { step: 4, columnDrops: 5, packed: 6, rowDrops: 9 } as const;
@@ -35,20 +35,8 @@ export interface WiresKernel {
 export const KERNEL_BASE_BYTES = 65_536;
 const PAGE_BYTES = 65_536;
 
-/** The part of it that is used here: neither ES2023 nor Node's types say what it is. */
-interface WebAssemblyApi {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
-}
-const { WebAssembly } = globalThis as unknown as { readonly WebAssembly: WebAssemblyApi };
-
-let compiled: object | undefined;
-
 /** A kernel with a memory of its own. */
-export function createWiresKernel(): WiresKernel {
-  compiled ??= new WebAssembly.Module(readFileSync(new URL('../kernel/wires.wasm', import.meta.url)));
-  return new WebAssembly.Instance(compiled, {}).exports as WiresKernel;
-}
+export const createWiresKernel = (): WiresKernel => kernelInstance('wires') as unknown as WiresKernel;
 
 /** Makes a kernel's memory at least so large, zeros where it is new. */
 export function growTo(memory: KernelMemory, bytes: number): Float64Array {

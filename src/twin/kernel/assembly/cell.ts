@@ -15,9 +15,13 @@ export let fastestUp: f64 = 0;
 export let fastestDown: f64 = 0;
 export let lowestUp: f64 = 0;
 export let lowestDown: f64 = 0;
+export let expLowestUp: f64 = 0;
+export let expLowestDown: f64 = 0;
 
 export let onOhms: f64 = 0;
 export let offOhms: f64 = 0;
+export let onSiemens: f64 = 0;
+export let offSiemens: f64 = 0;
 export let referenceSiemens: f64 = 0;
 
 /** How much x may be off by what the motion of the node does to a cell's speed, for every step of time. */
@@ -36,6 +40,7 @@ export function setMotionUp(speed: f64, expThreshold: f64, fastest: f64, lowest:
   expUp = expThreshold;
   fastestUp = fastest;
   lowestUp = lowest;
+  expLowestUp = NativeMath.exp(lowest);
 }
 
 export function setMotionDown(speed: f64, expThreshold: f64, fastest: f64, lowest: f64): void {
@@ -43,11 +48,14 @@ export function setMotionDown(speed: f64, expThreshold: f64, fastest: f64, lowes
   expDown = expThreshold;
   fastestDown = fastest;
   lowestDown = lowest;
+  expLowestDown = NativeMath.exp(lowest);
 }
 
 export function setLines(on: f64, off: f64, reference: f64): void {
   onOhms = on;
   offOhms = off;
+  onSiemens = 1 / on;
+  offSiemens = 1 / off;
   referenceSiemens = reference;
 }
 

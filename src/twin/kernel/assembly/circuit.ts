@@ -31,7 +31,9 @@ export let fallingCurve: usize = 0;
 
 /** Working space, one vector lane or number a cell of the longest line. */
 export let offsets: usize = 0;
+/** Of the node, and of the energy: sums.ts. */
 export let weights: usize = 0;
+export let drivenWeights: usize = 0;
 export let factorsUp: usize = 0;
 export let factorsDown: usize = 0;
 export let gathered: usize = 0;
@@ -87,10 +89,11 @@ export function layOut(rowCount: i32, columnCount: i32, bytesPerState: i32, hasV
   risingCurve = reserve(CURVE_BYTES);
   fallingCurve = reserve(CURVE_BYTES);
   offsets = reserve(4 * longest + CACHE_LINE);
-  weights = reserve(4 * line);
+  weights = reserve(2 * line);
+  drivenWeights = reserve(2 * line);
   factorsUp = reserve(line);
   factorsDown = reserve(line);
-  gathered = reserve(line);
+  gathered = reserve(line + 2 * CACHE_LINE);
   trialA = reserve(line);
   trialB = reserve(line);
   taus = reserve(line);

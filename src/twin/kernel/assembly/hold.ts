@@ -7,15 +7,17 @@
 // tolerance, beside a smaller error of the corrected integral, which is of third order.
 
 import {
-  energyTolerance, expDown, expUp, fastestDown, fastestUp, lowestDown, lowestUp, stateTolerance,
+  energyTolerance, expLowestDown, expLowestUp, fastestDown, fastestUp, lowestDown, lowestUp, stateTolerance,
 } from './cell';
 import { acceptTrial, beginTrial, setStep, solveLine, solveTrial, tryMotion } from './line';
-import { highestVolts, lowestVolts } from './line-drive';
+import { highestVolts, lowestVolts, mostDown, mostUp } from './line-drive';
 import { nodeVolts, powerWatts } from './node';
 
 /** Steps are never cut below this part of the hold, so that every hold ends. */
 const SMALLEST_STEP: f64 = 1e-6;
 const MOST_GROWTH: f64 = 3;
+/** Steps after the first, of which there are many, are held to this part of the tolerances. */
+const LATER_PART: f64 = 0.2;
 
 /** Energy the drivers put in since it was last set to 0. */
 export let joules: f64 = 0;
@@ -60,10 +62,6 @@ export function hold<T>(seconds: f64): void {
     joules += powerWatts * seconds;
     return;
   }
-  const mostUp = NativeMath.exp(highestVolts);
-  const mostDown = NativeMath.exp(-lowestVolts);
-  const leastUp = NativeMath.exp(lowestUp);
-  const leastDown = NativeMath.exp(lowestDown);
   let v = nodeVolts;
   let e = NativeMath.exp(-v);
   let watts = powerWatts;
@@ -83,6 +81,8 @@ export function hold<T>(seconds: f64): void {
     const down = movesDown(max(v, vEnd));
     if (!up && !down) {
       joules += watts * left;
+      // the last trial may have been refused
+      solveLine();
       return;
     }
     const eEnd = max(e + slopeOf(eBefore, e) * tried, 0.5 * e);
@@ -90,13 +90,17 @@ export function hold<T>(seconds: f64): void {
     const nBefore = 1 / eBefore;
     const nEnd = max(n + slopeOf(nBefore, n) * tried, 0.5 * n);
     beginTrial<T>();
+    let most: f64 = 0;
     if (up) {
       setStep(e, eEnd, tried, owed);
-      tryMotion<T>(true, fastestUp * (tried * max(mostUp * max(e, eEnd) - leastUp, 0) + mostUp * abs(owed)));
+      most = fastestUp * (tried * max(mostUp * max(e, eEnd) - expLowestUp, 0) + mostUp * abs(owed));
+      tryMotion<T>(true, most);
     }
     if (down) {
       setStep(n, nEnd, tried, owedDown);
-      tryMotion<T>(false, fastestDown * (tried * max(mostDown * max(n, nEnd) - leastDown, 0) + mostDown * abs(owedDown)));
+      const mostFalling = fastestDown * (tried * max(mostDown * max(n, nEnd) - expLowestDown, 0) + mostDown * abs(owedDown));
+      tryMotion<T>(false, mostFalling);
+      most = max(most, mostFalling);
     }
     solveTrial();
     const eNext = NativeMath.exp(-nodeVolts);
@@ -108,6 +112,9 @@ export function hold<T>(seconds: f64): void {
     let wrong = scale > 0 ? abs(energy - expected) / (scale * energyTolerance) : 0;
     if (up) wrong = max(wrong, (fastestUp * mostUp * abs(lacking)) / stateTolerance);
     if (down) wrong = max(wrong, (fastestDown * mostDown * abs(lackingDown)) / stateTolerance);
+    if (stepBefore > 0) wrong /= LATER_PART;
+    // nothing is known yet of how the power bends
+    else wrong = max(wrong, (most * most) / (energyTolerance * energyTolerance));
     const fitting = 0.9 * (stepBefore > 0 ? 1 / NativeMath.cbrt(wrong) : 1 / sqrt(wrong));
     if (wrong > 1 && tried > SMALLEST_STEP * seconds) {
       step = max(tried * fitting, SMALLEST_STEP * seconds);

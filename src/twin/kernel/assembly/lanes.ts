@@ -6,9 +6,9 @@ export const VECTOR: usize = 16;
 /** The sum over a vector's lanes. */
 @inline
 export function laneSum<T>(v: v128): f64 {
-  let sum = <f64>v128.extract_lane<T>(v, 0) + <f64>v128.extract_lane<T>(v, 1);
-  if (sizeof<T>() == 4) sum += <f64>v128.extract_lane<T>(v, 2) + <f64>v128.extract_lane<T>(v, 3);
-  return sum;
+  if (sizeof<T>() == 8) return v128.extract_lane<f64>(v, 0) + v128.extract_lane<f64>(v, 1);
+  const half = v128.add<f32>(v, v128.shuffle<f32>(v, v, 2, 3, 0, 1));
+  return <f64>v128.extract_lane<f32>(half, 0) + <f64>v128.extract_lane<f32>(half, 1);
 }
 
 /** The vector of the cells at base + the next offsets of a list. */

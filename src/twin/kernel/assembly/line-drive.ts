@@ -1,14 +1,14 @@
 // What the voltages of the driven lines do to a cell, worked out once for all lines of the other kind: its weights in
-// the sums of its node, and e^u less e^threshold either way. A column's cells are driven by the rows, a row's by the
+// the sums of its node (sums.ts), and e^u less e^threshold either way. A column's cells are driven by the rows, a row's by the
 // columns in a backward read.
 //
 // Most rows of a column often share one voltage u0. Then only the others are listed, as the running sum of a column
-// stands for all of it at u0 and the weights are differences from u0.
+// stands for all of it at u0, and the weights are of u - u0.
 
 import { VECTOR } from './lanes';
 import { amplitude, curvature, expDown, expUp, lowestDown, lowestUp } from './cell';
-import { columns, columnStep, driveVolts, factorsDown, factorsUp, offsets, rows, switchVolts, weights } from './circuit';
-import { cosh, sinh } from './hyperbolic';
+import { columns, columnStep, driveVolts, drivenWeights, factorsDown, factorsUp, offsets, rows, switchVolts, weights } from './circuit';
+import { coshRise, sinh } from './hyperbolic';
 
 /** A factor that no cell moves with, for the padding of a list. */
 const NEVER: f64 = -1e30;
@@ -23,24 +23,43 @@ export let vectors: i32 = 0;
 /** Bytes between the lines. */
 export let lineStep: usize = 0;
 
-/** u0, and the weights of the running sum. */
+/** u0, and sinh and cosh of b u0. */
 export let baseVolts: f64 = 0;
 export let baseSinh: f64 = 0;
 export let baseCosh: f64 = 0;
+/**
+ * The mean of (b (u - u0))^2 over the list, weighted with itself: where it is small, the energy's weights are all but
+ * multiples of the node's.
+ */
+export let meanSquare: f64 = 0;
+export let highestSquare: f64 = 0;
 /** Of all cells of a line. */
 export let lowestVolts: f64 = 0;
 export let highestVolts: f64 = 0;
+/** e^u of the highest, e^-u of the lowest. */
+export let mostUp: f64 = 0;
+export let mostDown: f64 = 0;
 
-/** The voltage of more than half of the lines, where there is one. */
-function commonVolts(lines: i32): f64 {
+let factorsKnown = false;
+/** Whether cells at u0 are left out of the list. */
+let sparse = false;
+
+/** Finds the extremes, and as u0 the voltage of more than half of the lines, where there is one (Boyer and Moore). */
+function survey(lines: i32): void {
+  let lowest = Infinity;
+  let highest = -Infinity;
   let candidate: f64 = 0;
   let votes = 0;
-  for (let k = 0; k < lines; k += 1) {
-    const u = load<f64>(driveVolts + 8 * k);
+  for (let at = driveVolts; at < driveVolts + 8 * <usize>lines; at += 8) {
+    const u = load<f64>(at);
+    if (u < lowest) lowest = u;
+    if (u > highest) highest = u;
     if (votes === 0) candidate = u;
     votes += u === candidate ? 1 : -1;
   }
-  return candidate;
+  lowestVolts = lowest;
+  highestVolts = highest;
+  baseVolts = candidate;
 }
 
 /** Whether a cell at u0 stays where it is wherever the node may lie. */
@@ -49,44 +68,55 @@ function restsAtBase(referenceVolts: f64): bool {
   let high = max(max(highestVolts, referenceVolts), 0);
   for (let line = 0; line < columns; line += 1) {
     const volts = load<f64>(switchVolts + 8 * line);
-    low = min(low, volts);
-    high = max(high, volts);
+    if (volts < low) low = volts;
+    if (volts > high) high = volts;
   }
   return baseVolts - low <= lowestUp && high - baseVolts <= lowestDown;
 }
 
 function writeCell<T>(k: i32, u: f64): void {
+  const lane = laneAt<T>(k);
+  const difference = u - baseVolts;
+  const z = curvature * difference;
+  const s = amplitude * sinh(z);
+  const rise = amplitude * coshRise(z);
+  store<T>(weights + lane, <T>s);
+  store<T>(weights + lane, <T>rise, VECTOR);
+  store<T>(drivenWeights + lane, <T>(difference * (amplitude + rise)));
+  store<T>(drivenWeights + lane, <T>(difference * s), VECTOR);
+}
+
+/** Where the first weight of a cell is; its second is a vector further on. */
+@inline
+function laneAt<T>(k: i32): usize {
   const lanes = <i32>(VECTOR / sizeof<T>());
-  const b = curvature;
-  const lane = <usize>(k % lanes) * sizeof<T>();
-  const at = weights + <usize>(k / lanes) * 4 * VECTOR + lane;
-  const s = amplitude * sinh(b * u);
-  const c = amplitude * cosh(b * u);
-  store<T>(at, <T>(s - baseSinh));
-  store<T>(at, <T>(c - baseCosh), VECTOR);
-  store<T>(at, <T>((u - baseVolts) * s), 2 * VECTOR);
-  store<T>(at, <T>((u - baseVolts) * c), 3 * VECTOR);
-  const e = NativeMath.exp(u);
-  store<T>(factorsUp + <usize>k * sizeof<T>(), <T>(e - expUp));
-  store<T>(factorsDown + <usize>k * sizeof<T>(), <T>(1 / e - expDown));
+  return <usize>(k / lanes) * 2 * VECTOR + <usize>(k % lanes) * sizeof<T>();
 }
 
 function writePadding<T>(k: i32): void {
-  const lanes = <i32>(VECTOR / sizeof<T>());
-  const at = weights + <usize>(k / lanes) * 4 * VECTOR + <usize>(k % lanes) * sizeof<T>();
-  for (let sum = 0; sum < 4; sum += 1) store<T>(at + <usize>sum * VECTOR, 0);
+  const lane = laneAt<T>(k);
+  store<T>(weights + lane, 0);
+  store<T>(weights + lane, 0, VECTOR);
+  store<T>(drivenWeights + lane, 0);
+  store<T>(drivenWeights + lane, 0, VECTOR);
   store<T>(factorsUp + <usize>k * sizeof<T>(), <T>NEVER);
   store<T>(factorsDown + <usize>k * sizeof<T>(), <T>NEVER);
   store<u32>(offsets + 4 * <usize>k, count > 0 ? load<u32>(offsets) : 0);
 }
 
-function findExtremes(lines: i32): void {
-  lowestVolts = Infinity;
-  highestVolts = -Infinity;
-  for (let k = 0; k < lines; k += 1) {
+/** Works the factors out; not before a cell is to move, as reads and resting rows need none. */
+export function prepareFactors<T>(): void {
+  if (factorsKnown) return;
+  factorsKnown = true;
+  const driven = transposed ? columns : rows;
+  let at = 0;
+  for (let k = 0; k < driven; k += 1) {
     const u = load<f64>(driveVolts + 8 * k);
-    lowestVolts = min(lowestVolts, u);
-    highestVolts = max(highestVolts, u);
+    if (sparse && u === baseVolts) continue;
+    const e = NativeMath.exp(u);
+    store<T>(factorsUp + <usize>at * sizeof<T>(), <T>(e - expUp));
+    store<T>(factorsDown + <usize>at * sizeof<T>(), <T>(1 / e - expDown));
+    at += 1;
   }
 }
 
@@ -96,24 +126,40 @@ export function prepareDrive<T>(byRows: bool, referenceVolts: f64): void {
   const cellStep: usize = byRows ? columnStep : sizeof<T>();
   transposed = byRows;
   lineStep = byRows ? sizeof<T>() : columnStep;
-  findExtremes(driven);
-  baseVolts = byRows ? 0 : commonVolts(driven);
+  survey(driven);
   // rows have no running sums
-  baseSinh = byRows ? 0 : amplitude * sinh(curvature * baseVolts);
-  baseCosh = byRows ? 0 : amplitude * cosh(curvature * baseVolts);
+  if (byRows) baseVolts = 0;
+  baseSinh = sinh(curvature * baseVolts);
+  baseCosh = 1 + coshRise(curvature * baseVolts);
   let others = 0;
-  for (let k = 0; k < driven; k += 1) if (load<f64>(driveVolts + 8 * k) !== baseVolts) others += 1;
-  const sparse = !byRows && 2 * others < driven && restsAtBase(referenceVolts);
+  let squares: f64 = 0;
+  let fourths: f64 = 0;
+  highestSquare = 0;
+  for (let k = 0; k < driven; k += 1) {
+    const u = load<f64>(driveVolts + 8 * k);
+    if (u === baseVolts) continue;
+    others += 1;
+    const z = curvature * (u - baseVolts);
+    const square = z * z;
+    squares += square;
+    fourths += square * square;
+    if (square > highestSquare) highestSquare = square;
+  }
+  meanSquare = squares > 0 ? fourths / squares : 0;
+  sparse = !byRows && 2 * others < driven && restsAtBase(referenceVolts);
   listed = byRows || sparse;
+  factorsKnown = false;
   count = 0;
   for (let k = 0; k < driven; k += 1) {
     const u = load<f64>(driveVolts + 8 * k);
     if (sparse && u === baseVolts) continue;
     writeCell<T>(count, u);
-    store<u32>(offsets + 4 * <usize>count, <u32>(<usize>k * cellStep));
+    if (listed) store<u32>(offsets + 4 * <usize>count, <u32>(<usize>k * cellStep));
     count += 1;
   }
   const lanes = <i32>(VECTOR / sizeof<T>());
   vectors = (count + lanes - 1) / lanes;
   for (let k = count; k < vectors * lanes; k += 1) writePadding<T>(k);
+  mostUp = NativeMath.exp(highestVolts);
+  mostDown = NativeMath.exp(-lowestVolts);
 }

@@ -3,16 +3,14 @@
 import { gather, scatter, VECTOR } from './lanes';
 import {
   amplitudes, columnStep, columnSums, factorsDown, factorsUp, fallingCurve, gathered, lineAmplitudes, lineSpeeds,
-  lineSums, lineThresholds, offsets, risingCurve, speedsDown, speedsUp, states, taus, thresholdsDown, thresholdsUp,
-  trialA, trialB, varied, weights,
+  lineThresholds, offsets, risingCurve, speedsDown, speedsUp, states, taus, thresholdsDown, thresholdsUp,
+  trialA, trialB, varied,
 } from './circuit';
 import { expDown, expUp, positiveRaises, speedDown, speedUp } from './cell';
-import {
-  flowAlike, flowVaried, movedCosh, movedDrivenCosh, movedDrivenSinh, movedSinh, movedSum, stepsFor,
-} from './flow';
-import { baseCosh, baseSinh, baseVolts, count, lineStep, listed, transposed, vectors } from './line-drive';
+import { briefLimit, flowAlike, flowBriefly, flowVaried, movedA1, movedA2, movedB1, movedB2, movedX, stepsFor } from './flow';
+import { baseVolts, count, lineStep, listed, prepareFactors, transposed, vectors } from './line-drive';
 import { solveNode } from './node';
-import { SUMS_STEP } from './sums';
+import * as sums from './sums';
 import { writeTaus } from './taus';
 
 let base: usize = 0;
@@ -32,16 +30,16 @@ let trialCosh: f64 = 0;
 let trialDrivenSinh: f64 = 0;
 let trialDrivenCosh: f64 = 0;
 
+/** Takes the line whose sums have just been made. */
 export function enterLine(line: i32): void {
   base = states + <usize>line * lineStep;
   cells = 0;
   column = columnSums + 8 * <usize>line;
   moved = 0;
-  const sums = lineSums + <usize>line * SUMS_STEP;
-  sinhSum = load<f64>(sums);
-  coshSum = load<f64>(sums, 8);
-  drivenSinhSum = load<f64>(sums, 16);
-  drivenCoshSum = load<f64>(sums, 24);
+  sinhSum = sums.sinhSum;
+  coshSum = sums.coshSum;
+  drivenSinhSum = sums.drivenSinhSum;
+  drivenCoshSum = sums.drivenCoshSum;
 }
 
 /** Finds the node of the line as it is. */
@@ -98,6 +96,7 @@ export function setStep(first: f64, last: f64, seconds: f64, owed: f64): void {
 
 /** Moves cells above their positive threshold, or below the negative. @param most tau of any cell, at most */
 export function tryMotion<T>(up: bool, most: f64): void {
+  prepareFactors<T>();
   const rising = up === positiveRaises;
   const curve = rising ? risingCurve : fallingCurve;
   const factors = up ? factorsUp : factorsDown;
@@ -106,9 +105,13 @@ export function tryMotion<T>(up: bool, most: f64): void {
   const from = trial === 0 ? cells : trial;
   if (trial === 0) trial = cells === trialA ? trialB : trialA;
   const steps = stepsFor<T>(curve, most);
-  if (!varied && steps === 1 && stepFirst === stepLast && stepOwed === 0) {
+  const narrow = sums.isNarrow<T>();
+  const alike = !varied && steps === 1 && stepFirst === stepLast && stepOwed === 0 && (narrow || sizeof<T>() === 8);
+  if (alike) {
     const offset = expThreshold * (stepFirst - 1) * stepSeconds * speed;
-    flowAlike<T>(from, trial, vectors, factors, stepFirst * stepSeconds * speed, offset, weights, curve, rising);
+    const slope = stepFirst * stepSeconds * speed;
+    if (most <= briefLimit<T>(curve)) flowBriefly(from, trial, vectors, factors, slope, offset, curve, rising);
+    else flowAlike<T>(from, trial, vectors, factors, slope, offset, curve, rising);
   } else {
     let speeds: usize = 0;
     let thresholds: usize = 0;
@@ -119,13 +122,15 @@ export function tryMotion<T>(up: bool, most: f64): void {
     writeTaus<T>(
       taus, vectors, factors, stepFirst, stepLast, stepSeconds, stepOwed, speed, expThreshold, speeds, thresholds,
     );
-    flowVaried<T>(from, trial, vectors, taus, weights, lineAmplitudesAt, curve, rising, steps);
+    flowVaried<T>(from, trial, vectors, taus, lineAmplitudesAt, curve, rising, steps);
   }
-  trialMoved += movedSum;
-  trialSinh += baseSinh * movedSum + movedSinh;
-  trialCosh += baseCosh * movedSum + movedCosh;
-  trialDrivenSinh += movedDrivenSinh;
-  trialDrivenCosh += movedDrivenCosh;
+  trialMoved += movedX;
+  if (alike && narrow) sums.combineMovedNarrow(movedX, movedA1, movedA2);
+  else sums.combineMoved(movedX, movedA1, movedA2, movedB1, movedB2);
+  trialSinh += sums.sinhSum;
+  trialCosh += sums.coshSum;
+  trialDrivenSinh += sums.drivenSinhSum;
+  trialDrivenCosh += sums.drivenCoshSum;
 }
 
 export function acceptTrial(): void {

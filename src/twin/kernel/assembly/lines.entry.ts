@@ -1,14 +1,19 @@
 // The kernel of KernelLines (../kernel-lines.ts): one instance an array.
 
-import { amperes, amplitudes, closeSeconds, columns, columnStep, columnSums, driveVolts, lineAmplitudes, openSeconds, rows, states, switchVolts, varied } from './circuit';
+import {
+  amperes, amplitudes, closeSeconds, columns, columnStep, columnSums, lineAmplitudes, openSeconds, rows, states, switchVolts,
+  varied,
+} from './circuit';
 import { hold, joules, resetJoules } from './hold';
-import { VECTOR } from './lanes';
 import { enterLine, leaveLine } from './line';
 import { prepareDrive } from './line-drive';
 import { setEnd, switchAmperes } from './node';
-import { sumColumn, sumRows } from './sums';
+import { sumColumn, sumRow } from './sums';
 
-export * from './circuit';
+export {
+  amperes, amplitudes, closeSeconds, columnStep, driveVolts, fallingCurve, layOut, openSeconds, risingCurve, speedsDown,
+  speedsUp, states, switchVolts, thresholdsDown, thresholdsUp,
+} from './circuit';
 export { setCell, setLines, setMotionDown, setMotionUp, setTolerances } from './cell';
 
 function sumStates<T>(): void {
@@ -64,10 +69,9 @@ function read<T>(byRows: bool, seconds: f64, referenceVolts: f64): f64 {
   prepareDrive<T>(byRows, referenceVolts);
   resetJoules();
   const lines = byRows ? rows : columns;
-  const lanes = <i32>(VECTOR / sizeof<T>());
   for (let line = 0; line < lines; line += 1) {
-    if (!byRows) sumColumn<T>(line);
-    else if (line % lanes === 0) sumRows<T>(line);
+    if (byRows) sumRow<T>(line);
+    else sumColumn<T>(line);
     enterLine(line);
     setEnd(true, 0, referenceVolts);
     hold<T>(seconds);

@@ -1,8 +1,8 @@
 // A line's node by Kirchhoff's current law, from four sums over its cells. With sinh(b (u - v)) = sinh(b u) cosh(b v) -
 // cosh(b u) sinh(b v) the node voltage v comes out of the sums, so that a Newton step costs the same for any length.
 
-import { curvature, offOhms, onOhms, referenceSiemens } from './cell';
-import { cosh, sinh } from './hyperbolic';
+import { curvature, offOhms, offSiemens, onOhms, onSiemens, referenceSiemens } from './cell';
+import { coshRise, sinh } from './hyperbolic';
 
 /** Newton stops when its last step, times b, is below this: the residual left is its square, 1e-12 of the current. */
 const STEP_LIMIT: f64 = 1e-6;
@@ -23,11 +23,10 @@ export let powerWatts: f64 = 0;
 export let switchAmperes: f64 = 0;
 
 export function setEnd(closed: bool, switchVoltage: f64, referenceVolts: f64): void {
-  const ohms = closed ? onOhms : offOhms;
-  shorted = ohms < SHORT_OHMS;
+  shorted = (closed ? onOhms : offOhms) < SHORT_OHMS;
   switchSource = switchVoltage;
   referenceSource = referenceVolts;
-  const siemens = shorted ? 0 : 1 / ohms;
+  const siemens = shorted ? 0 : closed ? onSiemens : offSiemens;
   fixedSiemens = shorted ? 0 : referenceSiemens + siemens;
   injected = referenceSiemens * referenceVolts + siemens * switchVoltage;
 }
@@ -39,26 +38,32 @@ export function setEnd(closed: bool, switchVoltage: f64, referenceVolts: f64): v
  */
 export function solveNode(sinhSum: f64, coshSum: f64, drivenSinhSum: f64, drivenCoshSum: f64, baseVolts: f64): void {
   const b = curvature;
+  // 1 / (slope + fixed), at first that of a straight line through 0 V
+  let inverse: f64 = 0;
   let v = switchSource;
   if (!shorted) {
     const total = b * coshSum + fixedSiemens;
-    v = total > 0 ? (sinhSum + injected) / total : 0;
+    inverse = total > 0 ? 1 / total : 0;
+    v = (sinhSum + injected) * inverse;
   }
   let s = sinh(b * v);
-  let c = cosh(b * v);
+  let c = 1 + coshRise(b * v);
   let current = c * sinhSum - s * coshSum;
   let step: f64 = 0;
   let slope: f64 = 0;
   if (!shorted) {
-    for (let iteration = 0; iteration < MAX_ITERATIONS; iteration += 1) {
-      slope = b * (c * coshSum - s * sinhSum);
-      const total = slope + fixedSiemens;
-      step = total > 0 ? (current + injected - fixedSiemens * v) / total : 0;
-      v += step;
-      if (b * abs(step) <= STEP_LIMIT) break;
+    slope = b * (c * coshSum - s * sinhSum);
+    // one step of the division by Newton's rule: the slope has hardly changed
+    inverse *= 2 - (slope + fixedSiemens) * inverse;
+    step = (current + injected - fixedSiemens * v) * inverse;
+    v += step;
+    for (let iteration = 0; b * abs(step) > STEP_LIMIT && iteration < MAX_ITERATIONS; iteration += 1) {
       s = sinh(b * v);
-      c = cosh(b * v);
+      c = 1 + coshRise(b * v);
       current = c * sinhSum - s * coshSum;
+      slope = b * (c * coshSum - s * sinhSum);
+      step = (current + injected - fixedSiemens * v) / (slope + fixedSiemens);
+      v += step;
     }
     current -= slope * step;
   }
