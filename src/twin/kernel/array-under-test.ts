@@ -2,8 +2,7 @@ import { randomStream } from '../../core/index.js';
 import { ArrayLines } from '../chip/array-lines.js';
 import type { BlockDrive, SampledCurrents } from '../chip/block-drive.js';
 import { cellParameters } from '../chip/cell-parameters.js';
-import type { SpreadParameter } from '../chip/chip-description.js';
-import { publishedDevices } from '../chip/devices.js';
+import { anodicTitania, silverChalcogenide, yakopcic } from '../models/index.js';
 import type { KernelPrecision } from './fall-curve.js';
 import type { KernelCircuit } from './kernel-circuit.js';
 import { KernelLines } from './kernel-lines.js';
@@ -26,7 +25,7 @@ export function arrayUnderTest(seed: number): ArrayUnderTest {
   const chance = (share: number): boolean => stream.uniform() < share;
   const within = (scale: number): number => scale * (2 * stream.uniform() - 1);
   const silver = chance(0.5);
-  const device = publishedDevices[silver ? 'silver-chalcogenide' : 'anodic-titania'].parameters;
+  const device = (silver ? silverChalcogenide : anodicTitania).parameters;
   const parameters = { ...device, eta: chance(0.2) ? (-1 as const) : (1 as const) };
   const rows = 1 + Math.floor(12 * stream.uniform());
   const columns = 1 + Math.floor(12 * stream.uniform());
@@ -80,7 +79,7 @@ export const kernelOf = ({ circuit, states }: ArrayUnderTest, precision: KernelP
 /** The reference, moving these states in place. */
 export function linesOf({ circuit }: Pick<ArrayUnderTest, 'circuit'>, states: Float64Array): ArrayLines {
   const { parameters, amplitude, speedUp, speedDown, thresholdUp, thresholdDown, ...rest } = circuit;
-  const drawn = new Map<SpreadParameter, Float64Array>();
+  const drawn = new Map<string, Float64Array>();
   if (amplitude) {
     drawn.set(
       'a1',
@@ -95,7 +94,7 @@ export function linesOf({ circuit }: Pick<ArrayUnderTest, 'circuit'>, states: Fl
   if (speedDown) drawn.set('An', speedDown);
   if (thresholdUp) drawn.set('Vp', thresholdUp);
   if (thresholdDown) drawn.set('Vn', thresholdDown);
-  return new ArrayLines({ ...rest, cells: cellParameters(parameters, drawn) }, states);
+  return new ArrayLines({ ...rest, cells: cellParameters({ model: yakopcic, parameters }, drawn) }, states);
 }
 
 export function statesOf(kernel: KernelLines, { circuit }: Pick<ArrayUnderTest, 'circuit'>): Float64Array {

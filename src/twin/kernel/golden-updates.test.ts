@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { updateDrive } from '../chip/block-drive.js';
-import { publishedDevices, type DeviceName } from '../chip/devices.js';
+import { publishedDevice, type YakopcicParameters } from '../models/index.js';
 import type { KernelPrecision } from './fall-curve.js';
 import { KernelLines } from './kernel-lines.js';
 
@@ -10,7 +10,7 @@ const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
 
 /** As in ../chip/golden.test.ts: tables are [line][quarter], states [row][column]. */
 interface GoldenUpdate {
-  readonly device: DeviceName;
+  readonly device: string;
   readonly rows: number;
   readonly columns: number;
   readonly quarterSeconds: number;
@@ -24,7 +24,7 @@ interface GoldenUpdate {
 }
 
 function solved(golden: GoldenUpdate, precision: KernelPrecision): Float64Array {
-  const { parameters } = publishedDevices[golden.device];
+  const parameters = publishedDevice(golden.device)!.parameters as YakopcicParameters;
   const shape = { rows: golden.rows, columns: golden.columns };
   const states = Float64Array.from(golden.initialStates.flat());
   const kernel = new KernelLines({ ...golden, shape, parameters, precision }, states);

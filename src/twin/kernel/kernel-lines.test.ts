@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { randomStream } from '../../core/index.js';
 import { updateDrive } from '../chip/block-drive.js';
-import { publishedDevices } from '../chip/devices.js';
+import { silverChalcogenide } from '../models/index.js';
 import {
   arrayUnderTest,
   currentsOf,
@@ -22,7 +22,7 @@ const bounds = {
 } as const;
 const precisions: readonly KernelPrecision[] = ['single', 'double'];
 const SEEDS = 90;
-const silver = publishedDevices['silver-chalcogenide'].parameters;
+const silver = silverChalcogenide.parameters;
 
 const seeds = Array.from({ length: SEEDS }, (_, seed) => seed);
 
