@@ -115,6 +115,11 @@ export function hold<T>(seconds: f64): void {
     if (stepBefore > 0) wrong /= LATER_PART;
     // nothing is known yet of how the power bends
     else wrong = max(wrong, (most * most) / (energyTolerance * energyTolerance));
+    if (wrong <= 1 && tried >= left) {
+      acceptTrial();
+      joules += energy;
+      return;
+    }
     const fitting = 0.9 * (stepBefore > 0 ? 1 / NativeMath.cbrt(wrong) : 1 / sqrt(wrong));
     if (wrong > 1 && tried > SMALLEST_STEP * seconds) {
       step = max(tried * fitting, SMALLEST_STEP * seconds);

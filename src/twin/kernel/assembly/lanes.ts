@@ -41,7 +41,20 @@ export function gather<T>(base: usize, offsets: usize, vectors: i32, into: usize
 
 /** Puts them back, and nothing where the list is padded. */
 export function scatter<T>(from: usize, base: usize, offsets: usize, count: i32): void {
-  for (let k = 0; k < count; k += 1) {
+  const lanes = <i32>(VECTOR / sizeof<T>());
+  let left = count;
+  for (; left >= lanes; left -= lanes) {
+    const v = v128.load(from);
+    v128.store_lane<T>(base + <usize>load<u32>(offsets), v, 0);
+    v128.store_lane<T>(base + <usize>load<u32>(offsets, 4), v, 1);
+    if (sizeof<T>() == 4) {
+      v128.store_lane<T>(base + <usize>load<u32>(offsets, 8), v, 2);
+      v128.store_lane<T>(base + <usize>load<u32>(offsets, 12), v, 3);
+    }
+    from += VECTOR;
+    offsets += offsetsStep<T>();
+  }
+  for (; left > 0; left -= 1) {
     store<T>(base + <usize>load<u32>(offsets), load<T>(from));
     from += sizeof<T>();
     offsets += 4;

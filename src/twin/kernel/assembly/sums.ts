@@ -98,55 +98,24 @@ export function sumColumn<T>(column: i32): void {
   else sumCells<T>(base, false, false, false, x0);
 }
 
+/** Where the sums of the vectors of rows in hand are put, to be told apart by row. */
 @inline
-function sumVectorOfRows<T>(row: i32, weighted: bool, narrow: bool): void {
-  let x0 = v128.splat<T>(0);
-  let a1 = v128.splat<T>(0);
-  let a2 = v128.splat<T>(0);
-  let b1 = v128.splat<T>(0);
-  let b2 = v128.splat<T>(0);
-  const lanes = VECTOR / sizeof<T>();
-  const step = columnStep;
-  const amplitudeAt = amplitudes - states;
-  const driven = drivenWeights - weights;
-  let base = states + <usize>row * sizeof<T>();
-  let weight = weights;
-  let lane: usize = 0;
-  for (let k = count; k > 0; k -= 1) {
-    let x = v128.load(base);
-    if (weighted) x = v128.mul<T>(x, v128.load(base + amplitudeAt));
-    x0 = v128.add<T>(x0, x);
-    a1 = v128.add<T>(a1, v128.mul<T>(x, v128.load_splat<T>(weight)));
-    a2 = v128.add<T>(a2, v128.mul<T>(x, v128.load_splat<T>(weight, VECTOR)));
-    if (!narrow) {
-      b1 = v128.add<T>(b1, v128.mul<T>(x, v128.load_splat<T>(weight + driven)));
-      b2 = v128.add<T>(b2, v128.mul<T>(x, v128.load_splat<T>(weight + driven, VECTOR)));
-    }
-    base += step;
-    weight += sizeof<T>();
-    lane += 1;
-    if (lane === lanes) {
-      lane = 0;
-      weight += VECTOR;
-    }
-  }
-  v128.store(gathered, x0);
-  v128.store(gathered, a1, VECTOR);
-  v128.store(gathered, a2, 2 * VECTOR);
-  if (!narrow) {
-    v128.store(gathered, b1, 3 * VECTOR);
-    v128.store(gathered, b2, 4 * VECTOR);
-  }
-  let line = lineSums + <usize>row * SUMS_STEP;
-  for (let at = gathered; at < gathered + VECTOR; at += sizeof<T>()) {
+function putRows(at: usize, x0: v128, a1: v128, a2: v128, b1: v128, b2: v128): void {
+  v128.store(at, x0);
+  v128.store(at, a1, VECTOR);
+  v128.store(at, a2, 2 * VECTOR);
+  v128.store(at, b1, 3 * VECTOR);
+  v128.store(at, b2, 4 * VECTOR);
+}
+
+@inline
+function keepRows<T>(at: usize, line: usize, narrow: bool): void {
+  for (const end = at + VECTOR; at < end; at += sizeof<T>()) {
     const x = amplitude * <f64>load<T>(at);
-    if (narrow) combineNarrow(x, <f64>load<T>(at, VECTOR), <f64>load<T>(at, 2 * VECTOR));
-    else {
-      combine(
-        x, <f64>load<T>(at, VECTOR), <f64>load<T>(at, 2 * VECTOR), <f64>load<T>(at, 3 * VECTOR),
-        <f64>load<T>(at, 4 * VECTOR),
-      );
-    }
+    const a1 = <f64>load<T>(at, VECTOR);
+    const a2 = <f64>load<T>(at, 2 * VECTOR);
+    if (narrow) combineNarrow(x, a1, a2);
+    else combine(x, a1, a2, <f64>load<T>(at, 3 * VECTOR), <f64>load<T>(at, 4 * VECTOR));
     store<f64>(line, sinhSum);
     store<f64>(line, coshSum, 8);
     store<f64>(line, drivenSinhSum, 16);
@@ -155,12 +124,58 @@ function sumVectorOfRows<T>(row: i32, weighted: bool, narrow: bool): void {
   }
 }
 
-/** Sets the sums to those of one row. Rows come one after the other, from the first: a vector of them is summed at once. */
+/** Sums two vectors of rows, which share the weights. */
+@inline
+function sumRows<T>(row: i32, weighted: bool, narrow: bool): void {
+  const zero = v128.splat<T>(0);
+  let x0 = zero, a1 = zero, a2 = zero, b1 = zero, b2 = zero;
+  let x0Next = zero, a1Next = zero, a2Next = zero, b1Next = zero, b2Next = zero;
+  const step = columnStep;
+  const amplitudeAt = amplitudes - states;
+  const driven = drivenWeights - weights;
+  let base = states + <usize>row * sizeof<T>();
+  let weight = weights;
+  for (let k = count; k > 0; k -= 1) {
+    let x = v128.load(base);
+    let next = v128.load(base, VECTOR);
+    if (weighted) {
+      x = v128.mul<T>(x, v128.load(base + amplitudeAt));
+      next = v128.mul<T>(next, v128.load(base + amplitudeAt, VECTOR));
+    }
+    x0 = v128.add<T>(x0, x);
+    x0Next = v128.add<T>(x0Next, next);
+    const w1 = v128.load_splat<T>(weight);
+    a1 = v128.add<T>(a1, v128.mul<T>(x, w1));
+    a1Next = v128.add<T>(a1Next, v128.mul<T>(next, w1));
+    const w2 = v128.load_splat<T>(weight, VECTOR);
+    a2 = v128.add<T>(a2, v128.mul<T>(x, w2));
+    a2Next = v128.add<T>(a2Next, v128.mul<T>(next, w2));
+    if (!narrow) {
+      const w3 = v128.load_splat<T>(weight + driven);
+      b1 = v128.add<T>(b1, v128.mul<T>(x, w3));
+      b1Next = v128.add<T>(b1Next, v128.mul<T>(next, w3));
+      const w4 = v128.load_splat<T>(weight + driven, VECTOR);
+      b2 = v128.add<T>(b2, v128.mul<T>(x, w4));
+      b2Next = v128.add<T>(b2Next, v128.mul<T>(next, w4));
+    }
+    base += step;
+    weight += sizeof<T>();
+    // a vector of first weights is followed by one of second
+    if ((weight & (VECTOR - 1)) === 0) weight += VECTOR;
+  }
+  const line = lineSums + <usize>row * SUMS_STEP;
+  putRows(gathered, x0, a1, a2, b1, b2);
+  keepRows<T>(gathered, line, narrow);
+  putRows(gathered, x0Next, a1Next, a2Next, b1Next, b2Next);
+  keepRows<T>(gathered, line + (VECTOR / sizeof<T>()) * SUMS_STEP, narrow);
+}
+
+/** Sets the sums to those of one row. Rows come one after the other, from the first: two vectors of them are summed at once. */
 export function sumRow<T>(row: i32): void {
-  if (row % <i32>(VECTOR / sizeof<T>()) === 0) {
-    if (varied) sumVectorOfRows<T>(row, true, false);
-    else if (isNarrow<T>()) sumVectorOfRows<T>(row, false, true);
-    else sumVectorOfRows<T>(row, false, false);
+  if (row % <i32>((VECTOR * 2) / sizeof<T>()) === 0) {
+    if (varied) sumRows<T>(row, true, false);
+    else if (isNarrow<T>()) sumRows<T>(row, false, true);
+    else sumRows<T>(row, false, false);
   }
   const line = lineSums + <usize>row * SUMS_STEP;
   sinhSum = load<f64>(line);
