@@ -1,10 +1,10 @@
 // Work for the kernel of the twin, on the chip alone: no board, no protocol.
 import { randomStream } from '../dist/core/index.js';
 import { updateDrive } from '../dist/twin/chip/block-drive.js';
-import { publishedDevices } from '../dist/twin/chip/devices.js';
+import { silverChalcogenide } from '../dist/twin/models/index.js';
 import { KernelLines } from '../dist/twin/kernel/kernel-lines.js';
 
-const { parameters } = publishedDevices['silver-chalcogenide'];
+const { parameters } = silverChalcogenide;
 const { Vp, Vn } = parameters;
 const circuit = {
   parameters,
