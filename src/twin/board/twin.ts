@@ -141,7 +141,7 @@ export function createTwin(options: TwinOptions): Twin {
     analog: {
       switchOnOhms: description.switchOnOhms,
       driverOhms: description.driver?.ohms ?? ohms(0),
-      segmentOhms: ohms(0),
+      segmentOhms: ohms(Math.max(description.wires?.rowSegmentOhms ?? 0, description.wires?.columnSegmentOhms ?? 0)),
     },
     arrays: shapes,
     measuresEnergy: true,

@@ -7,7 +7,8 @@ const refuse = (shape: Shape, what: string, remedy: string): ConfigError =>
 const isLineCount = (lines: number): boolean => Number.isSafeInteger(lines) && lines >= 1;
 
 /** @throws ConfigError `bad-argument` where no array can be made of this */
-export function checkArrayCircuit({ shape, cells, switchOnOhms, switchOffOhms, referenceSiemens }: ArrayCircuit): void {
+export function checkArrayCircuit(circuit: ArrayCircuit): void {
+  const { shape, cells, switchOnOhms, switchOffOhms, referenceSiemens, wires, driver } = circuit;
   if (!isLineCount(shape.rows) || !isLineCount(shape.columns)) {
     throw refuse(shape, 'has no cells', 'Give a whole number of rows and of columns, each 1 or more.');
   }
@@ -20,6 +21,9 @@ export function checkArrayCircuit({ shape, cells, switchOnOhms, switchOffOhms, r
   if (!(referenceSiemens >= 0 && referenceSiemens < Infinity)) {
     const what = `cannot have a reference conductance of ${referenceSiemens} S`;
     throw refuse(shape, what, 'Give a number of siemens, 0 or more.');
+  }
+  if (wires && driver && driver.limitAmperes < Infinity) {
+    throw refuse(shape, 'cannot have both wires and drivers with a limit', 'Leave one of them out.');
   }
   const wrong = Object.entries(cells.nominal).find(([, value]) => !Number.isFinite(value));
   if (!wrong) return;

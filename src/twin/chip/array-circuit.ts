@@ -1,5 +1,6 @@
 import type { Shape } from '../../core/index.js';
 import type { RowDriver } from '../imperfections/imperfections.js';
+import type { Wires } from '../wires/wires.js';
 import type { CellParameters } from './cell-parameters.js';
 import type { Transistor } from './transistor.js';
 
@@ -14,6 +15,8 @@ export interface ArrayCircuit {
   readonly stuck?: Uint8Array | undefined;
   /** Of every row; undefined, or 0 Ohm without a limit, where drivers are ideal. */
   readonly driver?: RowDriver | undefined;
+  /** Undefined where lines conduct so well that each has one voltage. */
+  readonly wires?: Wires | undefined;
   /** In series with every cell, where there is one. */
   readonly transistor?: Transistor | undefined;
 }

@@ -4,6 +4,7 @@ import type { ArrayCircuit } from './array-circuit.js';
 import { ArrayKernel } from './array-kernel.js';
 import { ArrayLines } from './array-lines.js';
 import { ArrayNetwork } from './array-network.js';
+import { ArrayWires } from './array-wires.js';
 import type { ArraySolver } from './array-solver.js';
 import { columnsAreSeparate, type BlockDrive } from './block-drive.js';
 
@@ -15,6 +16,7 @@ export class ArraySolvers {
   readonly #kernel: ArrayKernel | undefined;
   /** Whether the voltage of a row hangs on all of its cells, so that no column is separate. */
   readonly #rowsSag: boolean;
+  readonly #wires: ArrayWires | undefined;
   #network: ArrayNetwork | undefined;
   /** The one that has moved the cells last. */
   #last: Pick<ArraySolver, 'giveStates' | 'takeStates'>;
@@ -25,8 +27,9 @@ export class ArraySolvers {
     this.#states = states;
     this.#lines = new ArrayLines(circuit, states);
     this.#rowsSag = circuit.driver !== undefined && !isIdealDriver(circuit.driver);
-    this.#kernel = arithmetic === 'plain' ? undefined : ArrayKernel.of(circuit, states, arithmetic);
-    this.#last = this.#kernel ?? this.#lines;
+    this.#wires = circuit.wires && new ArrayWires(circuit, circuit.wires, states);
+    this.#kernel = arithmetic === 'plain' || this.#wires ? undefined : ArrayKernel.of(circuit, states, arithmetic);
+    this.#last = this.#wires ?? this.#kernel ?? this.#lines;
   }
 
   /** The array's states, as they are now. */
@@ -41,16 +44,19 @@ export class ArraySolvers {
   }
 
   forBlock(drive: BlockDrive): Pick<ArraySolver, 'applyBlock'> {
+    if (this.#wires) return this.#wires;
     if (!this.#isSeparate(drive)) return this.#next(this.#whole);
     return this.#next(this.#kernel?.canApply(drive) ? this.#kernel : this.#lines);
   }
 
   forRead(volts: Float64Array, sign: 1 | -1): Pick<ArraySolver, 'read'> {
+    if (this.#wires) return this.#wires;
     if (this.#rowsSag && sign === 1) return this.#next(this.#whole);
     return this.#next(this.#kernel?.canRead(volts) ? this.#kernel : this.#lines);
   }
 
-  forTrace(drive: BlockDrive): ArrayLines | ArrayNetwork {
+  forTrace(drive: BlockDrive): Pick<ArrayLines, 'trace'> {
+    if (this.#wires) return this.#wires;
     return this.#next(this.#isSeparate(drive) ? this.#lines : this.#whole);
   }
 

@@ -59,6 +59,19 @@ export const readDrive = (rowVolts: Float64Array, seconds: number, columns: numb
   sampleSeconds: seconds,
 });
 
+/** The transpose: every column driven, every row sensed, and the rows' reference at minus the columns' sum. */
+export const backwardDrive = (columnVolts: Float64Array, seconds: number, rows: number): BlockDrive => ({
+  rowVolts: new Float64Array(rows),
+  rowSensed: new Uint8Array(rows).fill(1),
+  columnVolts,
+  closeSeconds: new Float64Array(columnVolts.length),
+  openSeconds: new Float64Array(columnVolts.length).fill(seconds),
+  gateVolts: undefined,
+  referenceVolts: 0,
+  rowReferenceVolts: columnVolts.reduce((sum, volts) => sum - volts, 0),
+  sampleSeconds: seconds,
+});
+
 /** Whether each column sees nothing but driven rows, so that no column knows of another. */
 export function columnsAreSeparate(drive: BlockDrive): boolean {
   if (drive.gateVolts) return false;

@@ -100,6 +100,7 @@ describe('tiny steps', () => {
       switchOnOhms,
       switchOffOhms,
       referenceSiemens,
+      arithmetic: 'plain',
     });
     const joules = array.applyBlock(updateDrive(Float64Array.from(volts), Float64Array.of(on)), block);
 

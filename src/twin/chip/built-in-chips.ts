@@ -36,6 +36,7 @@ export function builtInChip(name: string): ChipDescription {
     switchOnOhms: ohms(DEFAULT_SWITCH_ON_OHMS),
     switchOffOhms: ohms(DEFAULT_SWITCH_OFF_OHMS),
     transistor: undefined,
+    wires: undefined,
     arithmetic: 'double',
     ...noImperfections,
   };

@@ -37,6 +37,7 @@ export class ChipArray implements ArrayCircuit {
   readonly stuck: Uint8Array | undefined;
   readonly transistor: ArrayCircuit['transistor'];
   readonly driver: ArrayCircuit['driver'];
+  readonly wires: ArrayCircuit['wires'];
 
   readonly #effects: ArrayEffects | undefined;
   readonly #solvers: ArraySolvers;
@@ -54,6 +55,7 @@ export class ChipArray implements ArrayCircuit {
     this.stuck = options.effects?.moveCells === true || options.stuck?.includes(1) ? options.stuck : undefined;
     this.transistor = options.transistor;
     this.driver = options.driver;
+    this.wires = options.wires;
     this.#effects = options.effects;
     this.#checkStates(options.states);
     this.#solvers = new ArraySolvers(this, options.states.slice(), options.arithmetic ?? 'double');

@@ -1,6 +1,7 @@
 import type { ConductanceRange, Ohms, Shape, Siemens } from '../../core/index.js';
 import type { Imperfections } from '../imperfections/imperfections.js';
 import type { CellModel, ModelParameters } from '../models/index.js';
+import type { Wires } from '../wires/wires.js';
 import type { Arithmetic } from './arithmetic.js';
 import type { Transistor } from './transistor.js';
 
@@ -23,5 +24,7 @@ export interface ChipDescription extends Imperfections {
   readonly switchOffOhms: Ohms;
   /** Of every cell, with its gate on its row's gate line; undefined where cells are memristors alone. */
   readonly transistor: Transistor | undefined;
+  /** Resistance of the lines from cell to cell; undefined where each has one voltage. */
+  readonly wires: Wires | undefined;
   readonly arithmetic: Arithmetic;
 }

@@ -119,6 +119,18 @@ const commonParts = {
       }),
     )
     .optional(),
+  wires: z
+    .strictObject({
+      rowSegmentOhms: quantity('Ohm', notNegative, 'from one cell to the next along a row, and to its ends'),
+      columnSegmentOhms: quantity('Ohm', notNegative, 'from one cell to the next along a column, and to its ends'),
+      rowDrivers: z.enum(['left', 'right', 'both']).default('left'),
+      columnSenses: z.enum(['bottom', 'top']).default('bottom'),
+    })
+    .optional()
+    .meta({
+      description:
+        'resistance of the lines; rows are sensed opposite to their drivers, columns driven opposite to where they are sensed',
+    }),
   arithmetic: z.enum(arithmetics).optional().meta({
     description:
       'plain: the reference in TypeScript; double (where absent): a kernel within 1e-7 of x; single: within 1e-4, half the memory, twice as fast',

@@ -79,6 +79,9 @@ function checkTogether(file: ChipFile, chip: ChipDescription, raise: Raise): voi
     const what = `must be below switch.offOhms (${formatQuantity(chip.switchOffOhms, 'Ohm')})`;
     throw raise(['switch', 'onOhms'], what, 'Swap or correct them.');
   }
+  if (chip.wires && chip.driver && chip.driver.limitAmperes < Infinity) {
+    throw raise(['driver', 'limitAmperes'], 'is not worked out for lines with resistance', 'Drop it, or drop wires.');
+  }
   const towards = chip.retention?.towards;
   if (typeof towards === 'number' && towards > allowed) {
     const all = `must be at most ${formatQuantity(most, 'S')}, all a cell conducts`;
@@ -146,6 +149,7 @@ export function parseChipFile(text: string, fileName: string, readBeside?: ReadB
     readNoise: file.readNoise?.relative ?? 0,
     stuck: (file.stuck ?? []).map(({ cell: [row, column], array = 0, at }) => ({ array, row, column, at })),
     stuckFraction: file.stuckFraction,
+    wires: file.wires,
     arithmetic: file.arithmetic ?? base.arithmetic,
   };
   checkTogether(file, chip, raise);

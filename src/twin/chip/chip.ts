@@ -51,6 +51,7 @@ function buildArray(description: ChipDescription, shape: Shape, array: number, s
     referenceSiemens,
     transistor,
     driver,
+    wires: description.wires,
     arithmetic: description.arithmetic,
     effects: madeEffects(description, fresh, seed, array),
   });

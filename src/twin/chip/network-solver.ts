@@ -54,14 +54,14 @@ export class NetworkSolver implements CellCircuit {
   /**
    * Newton over all lines. The currents of the cells rise with their voltages, so they are the gradient of a convex
    * function and there is one solution; a step that overshoots its minimum is cut. No line leaves the span of what drives
-   * the array, so no step is longer: one from saturated channels, whose currents do not rise, would be. A line without any path to a driver
-   * stays at 0 V.
+   * the array, so no step is longer: one from saturated channels, whose currents do not rise, would be. A line without
+   * any path to a driver stays at 0 V.
    */
   solve(states: Float64Array): void {
     const { rows, columns, currents } = this;
     const span = this.#span();
     // a channel bends without end as it saturates
-    const even = this.#even && !currents.channels;
+    const even = this.#even && !currents.cells.channels;
     let last = Infinity;
     this.#evaluate(states);
     for (let iteration = 0; iteration < MAX_ITERATIONS; iteration += 1) {
@@ -107,7 +107,7 @@ export class NetworkSolver implements CellCircuit {
   /** What the cells see, and the power of all drivers. */
   #conclude(): void {
     const { cells, currents } = this;
-    cells.drive.set(currents.volts);
+    cells.drive.set(currents.cells.volts);
     this.powerWatts = this.rows.watts(currents.rowAmperes, -1) + this.columns.watts(currents.columnAmperes, 1);
   }
 }

@@ -26,7 +26,7 @@ export class NodalMatrix {
   /** Writes the step of every line. */
   solve(currents: NetworkCurrents, rows: LineEnds, columns: LineEnds): void {
     const { columns: width } = this.#shape;
-    const { slopes } = currents;
+    const { slopes } = currents.cells;
     const inverse = this.#inverse;
     for (let column = 0; column < width; column += 1) {
       const diagonal = currents.columnSlopes[column]! + columns.fixedSiemens[column]!;

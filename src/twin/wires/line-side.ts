@@ -88,11 +88,11 @@ export class LineSide {
     for (let line = 0; line < this.count; line += 1) this.connect(line, volts, ohms, referenceSiemens, referenceVolts);
   }
 
-  /** New voltages of the drivers behind the same resistances. */
-  drive(volts: Float64Array): void {
+  /** New voltages of the drivers behind the same resistances, and of all references where it is given. */
+  drive(volts: Float64Array, referenceVolts?: number): void {
     for (let line = 0; line < this.count; line += 1) {
       const reference = this.#referenceSiemens[line]!;
-      this.connect(line, volts[line]!, this.#ohms[line]!, reference, this.#referenceVolts[line]);
+      this.connect(line, volts[line]!, this.#ohms[line]!, reference, referenceVolts ?? this.#referenceVolts[line]);
     }
   }
 

@@ -221,6 +221,15 @@ export class WireSolver {
     return out;
   }
 
+  /** What all references of one side together take out of the lines, amperes. */
+  referenceAmperes(name: SideName): number {
+    let sum = 0;
+    this.#eachEnd(name, (line, amperes, nodeVolts) => {
+      sum += amperes - this[name].driverAmperes(line, amperes, nodeVolts);
+    });
+    return sum;
+  }
+
   /** Power of all drivers and references, which is what cells and lines turn into heat, watts. */
   watts(): number {
     let sum = 0;

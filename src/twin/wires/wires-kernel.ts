@@ -28,7 +28,6 @@ export interface WiresKernel {
   finish(): void;
   pendingStep(): number;
   timesMatrix(matrix: number, height: number, pairs: number, vector: number, out: number): void;
-  matrixTimes(matrix: number, height: number, pairs: number, vector: number, out: number): void;
 }
 
 /** Where the kernel's planes begin; what is before is the module's own. */

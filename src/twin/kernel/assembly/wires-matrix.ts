@@ -21,20 +21,3 @@ export function timesMatrix(matrix: usize, height: i32, pairs: i32, vector: usiz
     }
   }
 }
-
-/** out = M in. */
-export function matrixTimes(matrix: usize, height: i32, pairs: i32, vector: usize, out: usize): void {
-  const bytes = <usize>pairs << 4;
-  for (let i = 0; i < height; i++, matrix += bytes, out += 8) {
-    let s0 = f64x2.splat(0);
-    let s1 = s0;
-    let j: usize = 0;
-    for (; j + 32 <= bytes; j += 32) {
-      s0 = f64x2.add(s0, f64x2.mul(v128.load(matrix + j), v128.load(vector + j)));
-      s1 = f64x2.add(s1, f64x2.mul(v128.load(matrix + j, 16), v128.load(vector + j, 16)));
-    }
-    if (j < bytes) s0 = f64x2.add(s0, f64x2.mul(v128.load(matrix + j), v128.load(vector + j)));
-    s0 = f64x2.add(s0, s1);
-    store<f64>(out, f64x2.extract_lane(s0, 0) + f64x2.extract_lane(s0, 1));
-  }
-}

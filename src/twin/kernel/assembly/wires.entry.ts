@@ -11,7 +11,7 @@ import { COLD, FINISH, rowQuad, STEPPING, STEPPING_ON, WARM } from './wires-rows
 export { acrossCells, driveCells, takeCells } from './wires-cells';
 export { factor } from './wires-factors';
 export { place } from './wires-layout';
-export { matrixTimes, timesMatrix } from './wires-matrix';
+export { timesMatrix } from './wires-matrix';
 
 let pendingAlpha: f64 = 0;
 
