@@ -129,11 +129,10 @@ describe("P1's sneak path, figure 11", () => {
   it('moves none of them', async () => {
     const { board, twin } = await openTwinUnderTest({ chip, arrays: [{ rows: 2, columns: 2 }] });
     const crossbar = board.crossbars[0]!;
-    const { states } = twin.chip.arrays[0]!;
-    const before = states.slice();
+    const before = twin.chip.arrays[0]!.states.slice();
     const { plan } = planUpdate(Float64Array.of(first, second), Float64Array.of(-0.8, 0), scale, crossbar, profile);
     await crossbar.run(plan, { serial: board.takeSerial() });
-    const moved = states.map((x, cell) => Math.abs(x - before[cell]!));
+    const moved = twin.chip.arrays[0]!.states.map((x, cell) => Math.abs(x - before[cell]!));
     expect([moved[1], moved[3]]).toEqual([0, 0]);
     expect(Math.min(moved[0]!, moved[2]!)).toBeGreaterThan(1e-4);
     await board.close();

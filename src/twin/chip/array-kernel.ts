@@ -31,9 +31,9 @@ export class ArrayKernel implements ArraySolver {
   /** @param states the array's, row-major */
   private constructor(circuit: KernelCircuit, states: Float64Array) {
     this.#circuit = circuit;
-    this.#kernel = new KernelLines(circuit, states);
-    this.#stuckCells = countStuck(circuit);
     this.#states = states;
+    this.#stuckCells = countStuck(circuit);
+    this.#kernel = this.#made();
   }
 
   /** The kernel of an array; undefined where it is one for the plain solvers. */
@@ -86,13 +86,21 @@ export class ArrayKernel implements ArraySolver {
     const stuckCells = countStuck(this.#circuit);
     // cells wear out one at a time, and rarely
     if (stuckCells === this.#stuckCells) this.#kernel.setStates(this.#states);
-    else this.#kernel = new KernelLines(this.#circuit, this.#states);
-    this.#stuckCells = stuckCells;
+    else {
+      this.#stuckCells = stuckCells;
+      this.#kernel = this.#made();
+    }
     this.#isAhead = false;
   }
 
   giveStates(): void {
     if (this.#isAhead) this.#kernel.copyStates(this.#states);
     this.#isAhead = false;
+  }
+
+  /** Cells that could be stuck and are not cost nothing, to the last bit. */
+  #made(): KernelLines {
+    const stuck = this.#stuckCells > 0 ? this.#circuit.stuck : undefined;
+    return new KernelLines({ ...this.#circuit, stuck }, this.#states);
   }
 }

@@ -32,14 +32,14 @@ function stateEffects(imperfections: Imperfections, fresh: FreshArray, seed: num
   const { cells, range, stuck, stateAt } = fresh;
   const effects: StateEffect[] = [];
   if (cycles && (cycles.relative > 0 || cycles.absolute > 0)) effects.push(cycleSpread(cycles, seed, array));
-  if (wear) {
+  if (wear && wear.cycles < Infinity) {
     const { failsAt } = wear;
     const failedState = (cell: number, x: number): number =>
       failsAt === 'here' ? x : stateAt(cell, conductanceOf(failsAt, range));
     effects.push(enduranceWear(wear, stuck, failedState, seed, array));
   }
   if (relaxing && relaxing.fraction > 0) effects.push(relaxation(relaxing, stuck));
-  if (retention) {
+  if (retention && retention.seconds < Infinity) {
     const rest = clampState(cells.model.state(oneCell(cells.nominal), 0, conductanceOf(retention.towards, range)));
     effects.push(retentionDrift(retention, rest, stuck, seed, array));
   }
