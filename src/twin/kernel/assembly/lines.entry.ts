@@ -38,7 +38,7 @@ function pass<T>(seconds: f64, closed: bool, volts: f64, referenceVolts: f64): v
 }
 
 function applyBlock<T>(seconds: f64, sampleSeconds: f64, referenceVolts: f64): f64 {
-  prepareDrive<T>(false, referenceVolts);
+  prepareDrive<T>(false, referenceVolts, true);
   resetJoules();
   const resting = count === 0 && hasNoShort();
   let restingJoules: f64 = 0;
@@ -76,7 +76,7 @@ function applyBlock<T>(seconds: f64, sampleSeconds: f64, referenceVolts: f64): f
 
 function read<T>(byRows: bool, seconds: f64, referenceVolts: f64): f64 {
   memory.fill(switchVolts, 0, 8 * <usize>columns);
-  prepareDrive<T>(byRows, referenceVolts);
+  prepareDrive<T>(byRows, referenceVolts, false);
   resetJoules();
   const lines = byRows ? rows : columns;
   for (let line = 0; line < lines; line += 1) {
