@@ -68,7 +68,8 @@ export function layOut(rowCount: i32, columnCount: i32, bytesPerState: i32, hasV
   varied = hasVaried;
   // an odd number of cache lines, so that the cells of a row do not all meet in the same sets of the cache
   columnStep = ((<usize>rows * bytesPerState + CACHE_LINE - 1) / CACHE_LINE | 1) * CACHE_LINE;
-  const table = columnStep * columns;
+  // an even number of columns, as two are summed at once
+  const table = columnStep * ((columns + 1) & ~1);
   states = reserve(table);
   if (varied) {
     amplitudes = reserve(table);
@@ -80,7 +81,7 @@ export function layOut(rowCount: i32, columnCount: i32, bytesPerState: i32, hasV
   const longest = <usize>max(rows, columns);
   const numbers: usize = 8 * longest;
   const line = ((longest * bytesPerState + CACHE_LINE - 1) / CACHE_LINE) * CACHE_LINE;
-  columnSums = reserve(8 * columns);
+  columnSums = reserve(8 * columns + 8);
   driveVolts = reserve(numbers);
   switchVolts = reserve(numbers);
   closeSeconds = reserve(numbers);

@@ -6,9 +6,12 @@
 // stands for all of it at u0, and the weights are of u - u0.
 
 import { VECTOR } from './lanes';
-import { amplitude, curvature, expDown, expUp, lowestDown, lowestUp } from './cell';
+import {
+  amplitude, curvature, expDown, expUp, lowestDown, lowestUp, offOhms, offSiemens, onOhms, onSiemens, referenceSiemens,
+} from './cell';
 import { columns, columnStep, driveVolts, drivenWeights, factorsDown, factorsUp, offsets, rows, switchVolts, weights } from './circuit';
 import { coshRise, sinh } from './hyperbolic';
+import { SHORT_OHMS } from './node';
 
 /** A factor that no cell moves with, for the padding of a list. */
 const NEVER: f64 = -1e30;
@@ -62,14 +65,26 @@ function survey(lines: i32): void {
   baseVolts = candidate;
 }
 
-/** Whether a cell at u0 stays where it is wherever the node may lie. */
-function restsAtBase(referenceVolts: f64): bool {
-  let low = min(min(lowestVolts, referenceVolts), 0);
-  let high = max(max(highestVolts, referenceVolts), 0);
-  for (let line = 0; line < columns; line += 1) {
-    const volts = load<f64>(switchVolts + 8 * line);
-    if (volts < low) low = volts;
-    if (volts > high) high = volts;
+/** What the node of a line would be without its cells, which draw it towards their own voltages; 0 where nothing holds it. */
+function freeVolts(ohms: f64, siemens: f64, switchVoltage: f64, referenceVolts: f64): f64 {
+  if (ohms < SHORT_OHMS) return switchVoltage;
+  const total = referenceSiemens + siemens;
+  return total > 0 ? (referenceSiemens * referenceVolts + siemens * switchVoltage) / total : 0;
+}
+
+/** Whether a cell at u0 stays where it is wherever the node may lie. @param opens whether switches open at all */
+function restsAtBase(referenceVolts: f64, opens: bool): bool {
+  let lowest = Infinity;
+  let highest = -Infinity;
+  for (let at = switchVolts; at < switchVolts + 8 * <usize>columns; at += 8) {
+    lowest = min(lowest, load<f64>(at));
+    highest = max(highest, load<f64>(at));
+  }
+  let low = min(lowestVolts, freeVolts(onOhms, onSiemens, lowest, referenceVolts));
+  let high = max(highestVolts, freeVolts(onOhms, onSiemens, highest, referenceVolts));
+  if (opens) {
+    low = min(low, freeVolts(offOhms, offSiemens, lowest, referenceVolts));
+    high = max(high, freeVolts(offOhms, offSiemens, highest, referenceVolts));
   }
   return baseVolts - low <= lowestUp && high - baseVolts <= lowestDown;
 }
@@ -120,8 +135,11 @@ export function prepareFactors<T>(): void {
   }
 }
 
-/** @param byRows for a backward read */
-export function prepareDrive<T>(byRows: bool, referenceVolts: f64): void {
+/**
+ * @param byRows for a backward read
+ * @param opens whether switches open, as they do not in a read
+ */
+export function prepareDrive<T>(byRows: bool, referenceVolts: f64, opens: bool): void {
   const driven = byRows ? columns : rows;
   const cellStep: usize = byRows ? columnStep : sizeof<T>();
   transposed = byRows;
@@ -146,7 +164,7 @@ export function prepareDrive<T>(byRows: bool, referenceVolts: f64): void {
     if (square > highestSquare) highestSquare = square;
   }
   meanSquare = squares > 0 ? fourths / squares : 0;
-  sparse = !byRows && 2 * others < driven && restsAtBase(referenceVolts);
+  sparse = !byRows && 2 * others < driven && restsAtBase(referenceVolts, opens);
   listed = byRows || sparse;
   factorsKnown = false;
   count = 0;

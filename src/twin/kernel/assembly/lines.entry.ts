@@ -6,8 +6,9 @@ import {
 } from './circuit';
 import { hold, joules, resetJoules } from './hold';
 import { enterLine, leaveLine } from './line';
-import { prepareDrive } from './line-drive';
+import { count, prepareDrive } from './line-drive';
 import { setEnd, switchAmperes } from './node';
+import { hasNoShort, restColumn } from './resting';
 import { sumColumn, sumRow } from './sums';
 
 export {
@@ -37,9 +38,18 @@ function pass<T>(seconds: f64, closed: bool, volts: f64, referenceVolts: f64): v
 }
 
 function applyBlock<T>(seconds: f64, sampleSeconds: f64, referenceVolts: f64): f64 {
-  prepareDrive<T>(false, referenceVolts);
+  prepareDrive<T>(false, referenceVolts, true);
   resetJoules();
+  const resting = count === 0 && hasNoShort();
+  let restingJoules: f64 = 0;
   for (let column = 0; column < columns; column += 1) {
+    if (resting) {
+      const columnJoules = restColumn(column, seconds, sampleSeconds, referenceVolts);
+      if (!isNaN(columnJoules)) {
+        restingJoules += columnJoules;
+        continue;
+      }
+    }
     sumColumn<T>(column);
     enterLine(column);
     const line: usize = 8 * <usize>column;
@@ -61,12 +71,12 @@ function applyBlock<T>(seconds: f64, sampleSeconds: f64, referenceVolts: f64): f
     }
     leaveLine<T>();
   }
-  return joules;
+  return joules + restingJoules;
 }
 
 function read<T>(byRows: bool, seconds: f64, referenceVolts: f64): f64 {
   memory.fill(switchVolts, 0, 8 * <usize>columns);
-  prepareDrive<T>(byRows, referenceVolts);
+  prepareDrive<T>(byRows, referenceVolts, false);
   resetJoules();
   const lines = byRows ? rows : columns;
   for (let line = 0; line < lines; line += 1) {

@@ -5,10 +5,10 @@ import { curvature, offOhms, offSiemens, onOhms, onSiemens, referenceSiemens } f
 import { coshRise, sinh } from './hyperbolic';
 
 /** Newton stops when its last step, times b, is below this: the residual left is its square, 1e-12 of the current. */
-const STEP_LIMIT: f64 = 1e-6;
+export const STEP_LIMIT: f64 = 1e-6;
 const MAX_ITERATIONS = 200;
 /** Below this a switch is a short: 1 / R would swamp the cells' currents in rounding. */
-const SHORT_OHMS: f64 = 1e-12;
+export const SHORT_OHMS: f64 = 1e-12;
 
 // the line's end
 let shorted = false;

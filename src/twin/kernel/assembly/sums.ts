@@ -17,7 +17,7 @@ import { amplitudes, columnStep, columnSums, drivenWeights, gathered, lineSums, 
 import { baseCosh, baseSinh, count, highestSquare, lineStep, listed, meanSquare, vectors } from './line-drive';
 
 /** Bytes between the sums of one line and the next. */
-export const SUMS_STEP: usize = 32;
+const SUMS_STEP: usize = 32;
 /** Up to this z^2 the short cut costs the energy less than a ten-thousandth. */
 const NARROW: f64 = 5e-4;
 
@@ -57,45 +57,88 @@ export function isNarrow<T>(): bool {
   return sizeof<T>() == 4 && highestSquare < NARROW;
 }
 
+/** Sums two columns, which share the weights and the list. */
 @inline
-function sumCells<T>(base: usize, inList: bool, weighted: bool, narrow: bool, x0: f64): void {
-  let a1 = v128.splat<T>(0);
-  let a2 = v128.splat<T>(0);
-  let b1 = v128.splat<T>(0);
-  let b2 = v128.splat<T>(0);
-  let weight = weights;
+function sumColumns<T>(column: i32, inList: bool, weighted: bool, narrow: bool): void {
+  const zero = v128.splat<T>(0);
+  let a1 = zero, a2 = zero, b1 = zero, b2 = zero;
+  let a1Next = zero, a2Next = zero, b1Next = zero, b2Next = zero;
+  const step = lineStep;
+  const amplitudeAt = amplitudes - states;
   const driven = drivenWeights - weights;
-  const amplitude = amplitudes - states;
+  const base = states + <usize>column * step;
+  let weight = weights;
   let at = inList ? offsets : base;
   for (let k = vectors; k > 0; k -= 1) {
     let x = inList ? gatherVector<T>(base, at) : v128.load(at);
-    if (weighted) x = v128.mul<T>(x, inList ? gatherVector<T>(base + amplitude, at) : v128.load(at + amplitude));
+    let next = inList ? gatherVector<T>(base + step, at) : v128.load(at + step);
+    if (weighted) {
+      const own = at + amplitudeAt;
+      x = v128.mul<T>(x, inList ? gatherVector<T>(base + amplitudeAt, at) : v128.load(own));
+      next = v128.mul<T>(next, inList ? gatherVector<T>(base + step + amplitudeAt, at) : v128.load(own + step));
+    }
     at += inList ? offsetsStep<T>() : VECTOR;
-    a1 = v128.add<T>(a1, v128.mul<T>(x, v128.load(weight)));
-    a2 = v128.add<T>(a2, v128.mul<T>(x, v128.load(weight, VECTOR)));
+    const w1 = v128.load(weight);
+    a1 = v128.add<T>(a1, v128.mul<T>(x, w1));
+    a1Next = v128.add<T>(a1Next, v128.mul<T>(next, w1));
+    const w2 = v128.load(weight, VECTOR);
+    a2 = v128.add<T>(a2, v128.mul<T>(x, w2));
+    a2Next = v128.add<T>(a2Next, v128.mul<T>(next, w2));
     if (!narrow) {
-      b1 = v128.add<T>(b1, v128.mul<T>(x, v128.load(weight + driven)));
-      b2 = v128.add<T>(b2, v128.mul<T>(x, v128.load(weight + driven, VECTOR)));
+      const w3 = v128.load(weight + driven);
+      b1 = v128.add<T>(b1, v128.mul<T>(x, w3));
+      b1Next = v128.add<T>(b1Next, v128.mul<T>(next, w3));
+      const w4 = v128.load(weight + driven, VECTOR);
+      b2 = v128.add<T>(b2, v128.mul<T>(x, w4));
+      b2Next = v128.add<T>(b2Next, v128.mul<T>(next, w4));
     }
     weight += 2 * VECTOR;
   }
-  if (narrow) combineNarrow(x0, laneSum<T>(a1), laneSum<T>(a2));
-  else combine(x0, laneSum<T>(a1), laneSum<T>(a2), laneSum<T>(b1), laneSum<T>(b2));
+  const sum = columnSums + 8 * <usize>column;
+  const line = lineSums + <usize>column * SUMS_STEP;
+  keepLine(line, amplitude * load<f64>(sum), laneSum<T>(a1), laneSum<T>(a2), laneSum<T>(b1), laneSum<T>(b2), narrow);
+  keepLine(
+    line + SUMS_STEP, amplitude * load<f64>(sum, 8), laneSum<T>(a1Next), laneSum<T>(a2Next), laneSum<T>(b1Next), laneSum<T>(b2Next), narrow,
+  );
 }
 
-/** Sets the sums to those of one column at its present states. */
+/** Sets the sums to those of one column at its present states. Columns come one after the other, from the first: two are summed at once. */
 export function sumColumn<T>(column: i32): void {
-  const base = states + <usize>column * lineStep;
-  const x0 = amplitude * load<f64>(columnSums + 8 * <usize>column);
-  if (count === 0) combine(x0, 0, 0, 0, 0);
-  else if (varied) {
-    if (listed) sumCells<T>(base, true, true, false, x0);
-    else sumCells<T>(base, false, true, false, x0);
-  } else if (isNarrow<T>()) {
-    if (listed) sumCells<T>(base, true, false, true, x0);
-    else sumCells<T>(base, false, false, true, x0);
-  } else if (listed) sumCells<T>(base, true, false, false, x0);
-  else sumCells<T>(base, false, false, false, x0);
+  if (count === 0) {
+    combine(amplitude * load<f64>(columnSums + 8 * <usize>column), 0, 0, 0, 0);
+    return;
+  }
+  if ((column & 1) === 0) {
+    if (varied) {
+      if (listed) sumColumns<T>(column, true, true, false);
+      else sumColumns<T>(column, false, true, false);
+    } else if (isNarrow<T>()) {
+      if (listed) sumColumns<T>(column, true, false, true);
+      else sumColumns<T>(column, false, false, true);
+    } else if (listed) sumColumns<T>(column, true, false, false);
+    else sumColumns<T>(column, false, false, false);
+  }
+  takeLine(column);
+}
+
+/** Keeps the four sums of a line where `takeLine` finds them. */
+@inline
+function keepLine(line: usize, x: f64, a1: f64, a2: f64, b1: f64, b2: f64, narrow: bool): void {
+  if (narrow) combineNarrow(x, a1, a2);
+  else combine(x, a1, a2, b1, b2);
+  store<f64>(line, sinhSum);
+  store<f64>(line, coshSum, 8);
+  store<f64>(line, drivenSinhSum, 16);
+  store<f64>(line, drivenCoshSum, 24);
+}
+
+@inline
+function takeLine(index: i32): void {
+  const line = lineSums + <usize>index * SUMS_STEP;
+  sinhSum = load<f64>(line);
+  coshSum = load<f64>(line, 8);
+  drivenSinhSum = load<f64>(line, 16);
+  drivenCoshSum = load<f64>(line, 24);
 }
 
 /** Where the sums of the vectors of rows in hand are put, to be told apart by row. */
@@ -112,14 +155,8 @@ function putRows(at: usize, x0: v128, a1: v128, a2: v128, b1: v128, b2: v128): v
 function keepRows<T>(at: usize, line: usize, narrow: bool): void {
   for (const end = at + VECTOR; at < end; at += sizeof<T>()) {
     const x = amplitude * <f64>load<T>(at);
-    const a1 = <f64>load<T>(at, VECTOR);
-    const a2 = <f64>load<T>(at, 2 * VECTOR);
-    if (narrow) combineNarrow(x, a1, a2);
-    else combine(x, a1, a2, <f64>load<T>(at, 3 * VECTOR), <f64>load<T>(at, 4 * VECTOR));
-    store<f64>(line, sinhSum);
-    store<f64>(line, coshSum, 8);
-    store<f64>(line, drivenSinhSum, 16);
-    store<f64>(line, drivenCoshSum, 24);
+    const a1 = <f64>load<T>(at, VECTOR), a2 = <f64>load<T>(at, 2 * VECTOR);
+    keepLine(line, x, a1, a2, <f64>load<T>(at, 3 * VECTOR), <f64>load<T>(at, 4 * VECTOR), narrow);
     line += SUMS_STEP;
   }
 }
@@ -177,9 +214,5 @@ export function sumRow<T>(row: i32): void {
     else if (isNarrow<T>()) sumRows<T>(row, false, true);
     else sumRows<T>(row, false, false);
   }
-  const line = lineSums + <usize>row * SUMS_STEP;
-  sinhSum = load<f64>(line);
-  coshSum = load<f64>(line, 8);
-  drivenSinhSum = load<f64>(line, 16);
-  drivenCoshSum = load<f64>(line, 24);
+  takeLine(row);
 }
