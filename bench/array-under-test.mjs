@@ -7,9 +7,9 @@ const { switchOnOhms, switchOffOhms, referenceSiemens } = builtInChip(DEVICE);
 /** What a column's node hangs on. */
 export const circuit = { switchOnOhms, switchOffOhms, referenceSiemens };
 
-/** @returns the array, and what does an update of drawnUpdate to it */
-export function makeArray(shape, states) {
-  const array = arrayOfDevice({ device: DEVICE, shape, states, ...circuit });
+/** @returns the array, and what does the blocks of an update to it */
+export function makeArray(shape, states, arithmetic = 'double') {
+  const array = arrayOfDevice({ device: DEVICE, shape, states, arithmetic, ...circuit });
   const update = ({ blocks }) => {
     for (const { drive, seconds } of blocks) array.applyBlock(drive, seconds);
   };

@@ -25,11 +25,11 @@ export async function inTurns(rounds, contestants) {
   return figures;
 }
 
-const short = (number) => (number === undefined ? null : Number(number.toPrecision(4)));
+const short = (number) => (typeof number === 'number' ? Number(number.toPrecision(4)) : null);
 
 /** Whether a target holds; null where there is none, or nothing to hold to it. */
 function isHeld({ atLeast = -Infinity, atMost = Infinity }, number) {
-  if (number === undefined || (atLeast === -Infinity && atMost === Infinity)) return null;
+  if (typeof number !== 'number' || (atLeast === -Infinity && atMost === Infinity)) return null;
   return number >= atLeast && number <= atMost;
 }
 
@@ -37,13 +37,15 @@ function isHeld({ atLeast = -Infinity, atMost = Infinity }, number) {
  * The line of one figure.
  *
  * @param figure as a bench declares it
- * @param measured the value, alone or with what is said of the peer
+ * @param measured the value, alone or with what is said of the peer; null where it could not be taken without what
+ *   `figure.debian` has
  */
 export function figureLine(figure, measured) {
-  const { value, peerValue, ...more } = typeof measured === 'number' ? { value: measured } : measured;
+  const isAlone = measured === null || typeof measured === 'number';
+  const { value, peerValue, ...more } = isAlone ? { value: measured } : measured;
   const { name, unit, peer, debian, atLeast, atMost } = figure;
   const ratio = peerValue === undefined ? undefined : value / peerValue;
-  const isMissing = peer !== undefined && peerValue === undefined;
+  const isMissing = value === null || (peer !== undefined && peerValue === undefined);
   return {
     name,
     value: short(value),
@@ -60,7 +62,7 @@ export function figureLine(figure, measured) {
 }
 
 /** Of this process with all of its threads, whatever else the machine does. */
-function cpuSeconds() {
+export function cpuSeconds() {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1e6;
 }

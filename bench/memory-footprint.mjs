@@ -2,7 +2,7 @@
 //   node --expose-gc bench/memory-footprint.mjs [made]
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { createTwin, parseChipFile } from '../dist/twin/index.js';
+import { createTwin, parseBoardFile, parseChipFile } from '../dist/twin/index.js';
 import { drawnUpdate } from './quarter-update.mjs';
 
 /** P1's network for MNIST, 784-397-204-10, with a row of bias each. */
@@ -12,9 +12,15 @@ const ARRAYS = [
   { rows: 205, columns: 10 },
 ];
 
+function parsed(parse, path) {
+  const file = fileURLToPath(new URL(path, import.meta.url));
+  return parse(readFileSync(file, 'utf8'), file);
+}
+
 function usedTwin() {
-  const file = fileURLToPath(new URL('all-imperfections.yaml', import.meta.url));
-  const twin = createTwin({ chip: parseChipFile(readFileSync(file, 'utf8'), file), arrays: ARRAYS, seed: 1 });
+  const { overrides, imperfections } = parsed(parseBoardFile, '../boards/bench.yaml');
+  const chip = parsed(parseChipFile, 'all-imperfections.yaml');
+  const twin = createTwin({ chip, arrays: ARRAYS, seed: 1, board: overrides, imperfections });
   for (const [index, array] of twin.chip.arrays.entries()) {
     const { rows, columns } = array.shape;
     array.readForward(new Float64Array(rows).fill(0.05), 1e-5, new Float64Array(columns));

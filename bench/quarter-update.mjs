@@ -1,6 +1,7 @@
 // Dense quarter-period updates of an array: as drives in volts and seconds, and as what each cell is to see of them.
 import { planBlocks, randomStream, seconds } from '../dist/core/index.js';
 import { deviceProfile, planUpdate } from '../dist/pulse/index.js';
+import { updateDrive } from '../dist/twin/chip/block-drive.js';
 import { PlanDrive } from '../dist/twin/index.js';
 import { limits } from './board-limits.mjs';
 
@@ -59,5 +60,37 @@ export function cellPulses({ inputs, errors, blocks }) {
     fallVolts: rowVolts(Math.min),
     riseSeconds: Array.from(errors, (error, column) => windowIn(error >= 0 ? 3 : 0, column)),
     fallSeconds: Array.from(errors, (error, column) => windowIn(error >= 0 ? 1 : 2, column)),
+  };
+}
+
+/** Beyond either threshold, so that every cell moves; by up to .01 of x. */
+const PULSE = { fromVolts: 0.2, toVolts: 0.4, seconds: 1e-5 };
+
+/**
+ * One pulse on every cell, the same in every run for one name: rows at 0.2 to 0.4 V of either sign, columns at 0 V.
+ *
+ * @param sign turns all of them round where it is -1
+ * @returns its block, and what {@link cellPulses} gives of an update
+ */
+export function drawnPulse({ rows, columns }, name, sign) {
+  const stream = randomStream(1, `bench/pulse/${name}`);
+  const { fromVolts, toVolts, seconds: pulseSeconds } = PULSE;
+  const rowVolts = Float64Array.from({ length: rows }, () => {
+    const size = fromVolts + (toVolts - fromVolts) * stream.uniform();
+    return sign * (stream.uniform() < 0.5 ? -size : size);
+  });
+  const windows = new Float64Array(columns).fill(pulseSeconds);
+  const [volts, times] = [Array.from(rowVolts), Array.from(windows)];
+  return {
+    blocks: [{ drive: updateDrive(rowVolts, windows), seconds: pulseSeconds }],
+    cells: {
+      // whether a cell rises is in the sign of its volts
+      positiveInputs: volts.map(() => true),
+      positiveErrors: times.map(() => true),
+      riseVolts: volts,
+      fallVolts: volts,
+      riseSeconds: times,
+      fallSeconds: times,
+    },
   };
 }

@@ -1,7 +1,8 @@
+# needs: numpy scipy
 """The wire problem of bench/wires.mjs solved by scipy's sparse LU: all 2 n^2 nodes, as badcrossbar does.
 
-Reads one size n a line and answers each with a JSON line: seconds of one factorisation and one solve together (the
-matrix is assembled before the clock starts), and the currents out of the columns after a step of refinement.
+A question {n} is answered with the CPU seconds of one factorisation and one solve together (the matrix is assembled before
+the clock starts), and the currents out of the columns after a step of refinement.
 With --golden it prints test/golden/wires/scipy.json instead. Debian's python3-scipy does; give it one thread:
 
     OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 /usr/bin/python3 bench/peers/wires_scipy.py
@@ -59,12 +60,12 @@ def solve(n):
     matrix, rows, columns, segment = assemble(cells)
     right = np.zeros(matrix.shape[0])
     right[rows[:, 0]] = segment * volts
-    start = time.perf_counter()
+    start = time.process_time()
     factors = sla.splu(
         matrix, permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0.0, options={"SymmetricMode": True}
     )
     nodes = factors.solve(right)
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
     nodes += factors.solve(right - matrix @ nodes)
     return seconds, segment * nodes[columns[-1]]
 
@@ -80,5 +81,5 @@ if sys.argv[1:] == ["--golden"]:
     golden()
 else:
     for line in sys.stdin:
-        seconds, amperes = solve(int(line))
+        seconds, amperes = solve(json.loads(line)["n"])
         print(json.dumps({"seconds": seconds, "amperes": amperes.tolist()}), flush=True)

@@ -20,12 +20,6 @@ describe('quarterwave bench', () => {
       expect([typeof what, typeof unit]).toEqual(['string', 'string']);
     }
   });
-
-  it('knows no other names', async () => {
-    const { code, stderr } = await quarterwave(['bench', 'updates'], folder);
-    expect(code).toBe(2);
-    expect(stderr).toMatch(/No figure's name begins with 'updates'.*update-784x397/u);
-  });
 });
 
 const SAMPLE = `
@@ -33,15 +27,17 @@ const figures = [
   { name: 'rate', what: 'a rate', unit: '1/s', peer: 'a snail', atLeast: 10 },
   { name: 'rate-alone', what: 'a rate', unit: '1/s' },
   { name: 'absent', what: 'beside a peer that is not here', unit: '1/s', peer: 'a hare', debian: 'hare', atLeast: 10 },
+  { name: 'error', what: 'from a reference that is not here', unit: '', debian: 'hare', atMost: 1 },
 ];
-const run = () => ({ rate: { value: 50, peerValue: 4 }, 'rate-alone': 50, absent: 50 });
+const run = () => ({ rate: { value: 50, peerValue: 4 }, 'rate-alone': 50, absent: 50, error: null });
 const missed = { figures: [{ name: 'missed', what: 'too much', unit: 'MB', atMost: 100 }], run: () => ({ missed: 100.5 }) };
 const broken = { figures: [{ name: 'broken', what: 'nothing', unit: '' }], run: () => ({}) };
 const last = { figures: [{ name: 'last', what: 'one', unit: '' }], run: () => ({ last: 1 }) };
 export const benches = [{ figures, run }, missed, broken, last];
 `;
 
-describe('quarterwave bench, of a package with other benches', () => {
+// every run is a process or more, which this one only waits for
+describe.concurrent('quarterwave bench, of a package with other benches', () => {
   const root = fileURLToPath(new URL('../../', import.meta.url));
   const copy = join(folder, 'package');
 
@@ -58,7 +54,7 @@ describe('quarterwave bench, of a package with other benches', () => {
   const bench = (...args: string[]) => quarterwave(['bench', ...args], folder, join(copy, 'dist/cli/main.js'));
 
   it('holds the ratio to a peer to its target, and does without a peer that is not installed', async () => {
-    const { code, stdout, stderr } = await bench('rate', 'absent', '--json');
+    const { code, stdout, stderr } = await bench('rate', 'absent', 'error', '--json');
     expect(code).toBe(0);
     // rate is a whole name, though another begins with it
     const none = { peer: null, peerValue: null, ratio: null };
@@ -70,13 +66,16 @@ describe('quarterwave bench, of a package with other benches', () => {
     ).toEqual([
       { name: 'rate', value: 50, unit: '1/s', peer: 'a snail', peerValue: 4, ratio: 12.5, atLeast: 10, held: true },
       { name: 'absent', value: 50, unit: '1/s', ...none, atLeast: 10, held: null, install: 'hare' },
+      { name: 'error', value: null, unit: '', ...none, atLeast: null, atMost: 1, held: null, install: 'hare' },
     ]);
-    expect(stderr).toMatch(/^2 figures in .*: 1 targets held, 0 missed, 1 without their peer;/u);
+    expect(stderr).toMatch(/^3 figures in .*: 1 targets held, 0 missed, 2 without their peer;/u);
   });
 
   it('exits with 6 where a target is missed', async () => {
-    const { code, stdout } = await bench('missed', 'rate-al');
-    expect(stdout).toMatch(/^rate-alone +50 1\/s\nmissed +100.5 MB; at most 100: MISSED\n$/u);
+    const { code, stdout } = await bench('missed', 'rate-al', 'err');
+    expect(stdout).toMatch(
+      /^rate-alone +50 1\/s\nerror +not measured, no peer: apt-get install hare; at most 1: not judged\nmissed +100.5 MB; at most 100: MISSED\n$/u,
+    );
     expect(code).toBe(6);
   });
 

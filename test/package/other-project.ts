@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -45,17 +45,15 @@ export function makeOtherProject(folder: string, files: Readonly<Record<string, 
 }
 
 /** Runs a tool of the project; what it said, whatever its exit. */
-export function runTool(folder: string, path: string, args: readonly string[]): { code: number; said: string } {
-  try {
-    const said = execFileSync(process.execPath, [join('node_modules', path), ...args], {
-      cwd: folder,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, NO_COLOR: '1', CI: 'true' },
-    });
-    return { code: 0, said };
-  } catch (thrown) {
-    const { status, stdout, stderr } = thrown as { status: number | null; stdout: string; stderr: string };
-    return { code: status ?? -1, said: `${stdout}${stderr}` };
-  }
+export function runTool(
+  folder: string,
+  path: string,
+  args: readonly string[],
+): Promise<{ code: number; said: string }> {
+  const options = { cwd: folder, env: { ...process.env, NO_COLOR: '1', CI: 'true' } };
+  return new Promise((resolve) => {
+    const tool = execFile(process.execPath, [join('node_modules', path), ...args], options, (_, stdout, stderr) =>
+      resolve({ code: tool.exitCode ?? -1, said: `${stdout}${stderr}` }),
+    );
+  });
 }

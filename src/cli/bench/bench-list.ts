@@ -9,7 +9,7 @@ export interface DeclaredFigure {
   readonly what: string;
   readonly unit: string;
   readonly peer?: string;
-  /** The package that Debian has the peer in. */
+  /** The package that Debian has the peer, or the reference of an error, in. */
   readonly debian?: string;
   readonly atLeast?: number;
   readonly atMost?: number;

@@ -14,7 +14,8 @@ function targetOf({ atLeast, atMost }: { atLeast?: number | null; atMost?: numbe
 
 const verdictOf = (held: boolean | null): string => (held === null ? 'not judged' : held ? 'held' : 'MISSED');
 
-const inUnit = (value: number, unit: string): string => `${value}${unit === '' ? '' : ` ${unit}`}`;
+const inUnit = (value: number | null, unit: string): string =>
+  value === null ? 'not measured' : `${value}${unit === '' ? '' : ` ${unit}`}`;
 
 /** A figure as one line of a table. */
 export function figureLine(figure: TakenFigure): string {

@@ -8,7 +8,8 @@ import type { ListedBench } from './bench-list.js';
 /** A figure that was taken. `null` is what there is none of. */
 export interface TakenFigure {
   readonly name: string;
-  readonly value: number;
+  /** Null where it is an error from a reference that is not installed. */
+  readonly value: number | null;
   readonly unit: string;
   readonly peer: string | null;
   readonly peerValue: number | null;
@@ -19,7 +20,7 @@ export interface TakenFigure {
   readonly atMost?: number;
   /** Whether the target is met; null where there is none, or no peer to hold it to. */
   readonly held: boolean | null;
-  /** The Debian package that has the peer, where it is not installed. */
+  /** The Debian package that has the peer or the reference, where it is not installed. */
   readonly install?: string;
 }
 

@@ -37,12 +37,13 @@ export function checkSeconds(shape: Shape, what: string, seconds: number): void 
 
 /** @throws ConfigError `bad-argument` where an edge has no time; one that comes after the block is as good as none */
 function checkEdges(shape: Shape, what: string, times: Float64Array): void {
-  const line = times.findIndex((time) => Number.isNaN(time));
-  if (line < 0) return;
-  throw new ConfigError(
-    'bad-argument',
-    `Line ${line} of the ${what} of a ${formatShape(shape)} array is NaN. Give a time in seconds for every line.`,
-  );
+  for (let line = 0; line < times.length; line += 1) {
+    if (!Number.isNaN(times[line])) continue;
+    throw new ConfigError(
+      'bad-argument',
+      `Line ${line} of the ${what} of a ${formatShape(shape)} array is NaN. Give a time in seconds for every line.`,
+    );
+  }
 }
 
 /** @throws ConfigError `bad-argument` where a drive does not fit an array */

@@ -1,5 +1,6 @@
 import { ConfigError, type Shape } from '../../core/index.js';
 import { deviceNames, publishedDevice } from '../models/index.js';
+import type { Arithmetic } from './arithmetic.js';
 import { cellParameters } from './cell-parameters.js';
 import { ChipArray } from './chip-array.js';
 import type { Transistor } from './transistor.js';
@@ -15,6 +16,8 @@ export interface DeviceArray {
   readonly switchOffOhms: number;
   readonly referenceSiemens: number;
   readonly transistor?: Transistor | undefined;
+  /** `double` where it is left out. */
+  readonly arithmetic?: Arithmetic | undefined;
 }
 
 /** @throws ConfigError `bad-data` where the device is not known or the states do not fit */
