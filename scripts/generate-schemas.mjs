@@ -8,10 +8,10 @@ import { recipeJsonSchema } from '../dist/training/index.js';
 import { boardFileJsonSchema, chipFileJsonSchema } from '../dist/twin/index.js';
 
 const schemas = {
-  'recipes/recipe.schema.json': recipeJsonSchema,
-  'boards/board.schema.json': boardFileJsonSchema,
-  'chips/chip.schema.json': chipFileJsonSchema,
-  'plans/plan.schema.json': planFileJsonSchema,
+  'recipes/recipe.schema.json': recipeJsonSchema(),
+  'boards/board.schema.json': boardFileJsonSchema(),
+  'chips/chip.schema.json': chipFileJsonSchema(),
+  'plans/plan.schema.json': planFileJsonSchema(),
 };
 let drifted = false;
 

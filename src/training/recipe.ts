@@ -61,4 +61,4 @@ export const recipeSchema = z
 export type Recipe = z.output<typeof recipeSchema>;
 
 /** Published as recipes/recipe.schema.json, which recipes name so that editors complete them. */
-export const recipeJsonSchema: Readonly<Record<string, unknown>> = z.toJSONSchema(recipeSchema, { io: 'input' });
+export const recipeJsonSchema = (): Readonly<Record<string, unknown>> => z.toJSONSchema(recipeSchema, { io: 'input' });

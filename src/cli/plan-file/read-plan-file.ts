@@ -74,7 +74,7 @@ const updateFile = z.object({
 type UpdateFile = z.output<typeof updateFile>;
 
 /** Published as plans/plan.schema.json, which plans name so that editors complete them. */
-export const planFileJsonSchema: Readonly<Record<string, unknown>> = z.toJSONSchema(stepsFile, { io: 'input' });
+export const planFileJsonSchema = (): Readonly<Record<string, unknown>> => z.toJSONSchema(stepsFile, { io: 'input' });
 
 /** A plan as its user wrote it, before it is fitted to a board. */
 export interface PlanFile extends Omit<z.output<typeof stepsFile>, 'steps' | 'initialStates' | 'rows' | 'columns'> {
@@ -162,7 +162,7 @@ export function readPlanFile(path: string): PlanFile {
   const raw = parseYaml(readTextFile(path, 'a plan (YAML) or an update (JSON)'), path);
   const isUpdate = typeof raw === 'object' && raw !== null && 'inputs' in raw;
   const parsed = (isUpdate ? updateFile : stepsFile).safeParse(raw, { error: wordIssue });
-  if (!parsed.success) throw firstZodProblem(path, raw, parsed.error, isUpdate ? undefined : planFileJsonSchema);
+  if (!parsed.success) throw firstZodProblem(path, raw, parsed.error, isUpdate ? undefined : planFileJsonSchema());
   const file = parsed.data;
   const states = statesOf(path, file.initialStates, file.rows, file.columns);
   const { rows, columns } = file;

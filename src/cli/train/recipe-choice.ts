@@ -49,7 +49,7 @@ export function chooseRecipe(choice: string): ChosenRecipe {
 export function checkedRecipe(raw: unknown, source: string): Recipe {
   const parsed = recipeSchema.safeParse(raw, { error: wordIssue });
   if (parsed.success) return parsed.data;
-  throw firstZodProblem(source, raw, parsed.error, recipeJsonSchema);
+  throw firstZodProblem(source, raw, parsed.error, recipeJsonSchema());
 }
 
 /** The data of a recipe. */

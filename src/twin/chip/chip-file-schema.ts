@@ -161,14 +161,15 @@ export type ChipFile = z.output<ReturnType<typeof chipFileSchema>>;
 
 const models = [...new Set(deviceNames.map((name) => publishedDevice(name)!.model))];
 
-/** The JSON Schema of a chip file, for editors. */
-export const chipFileJsonSchema: Readonly<Record<string, unknown>> = z.toJSONSchema(
-  z
-    .strictObject({
-      ...commonParts,
-      parameters: z.union(models.map(parametersOf)).optional(),
-      spread: z.union(models.map(spreadsOf)).optional(),
-    })
-    .meta(title),
-  { io: 'input' },
-);
+/** The JSON Schema of a chip file, for editors; made when it is asked for, which takes a while. */
+export const chipFileJsonSchema = (): Readonly<Record<string, unknown>> =>
+  z.toJSONSchema(
+    z
+      .strictObject({
+        ...commonParts,
+        parameters: z.union(models.map(parametersOf)).optional(),
+        spread: z.union(models.map(spreadsOf)).optional(),
+      })
+      .meta(title),
+    { io: 'input' },
+  );

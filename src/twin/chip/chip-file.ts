@@ -126,7 +126,7 @@ export function parseChipFile(text: string, fileName: string, readBeside?: ReadB
     throw configProblem(fileName, undefined, [], 'is empty', 'Give at least a device, such as silver-chalcogenide.');
   }
   const parsed = schemaFor(contents).safeParse(contents, { error: wordIssue });
-  if (!parsed.success) throw firstZodProblem(fileName, contents, parsed.error, chipFileJsonSchema);
+  if (!parsed.success) throw firstZodProblem(fileName, contents, parsed.error, chipFileJsonSchema());
 
   const file = parsed.data;
   const raise: Raise = (path, what, remedy) => configProblem(fileName, contents, path, what, remedy);

@@ -77,4 +77,5 @@ export const boardFileSchema = z
 export type BoardFile = z.output<typeof boardFileSchema>;
 
 /** The JSON Schema of a board file, for editors. */
-export const boardFileJsonSchema: Readonly<Record<string, unknown>> = z.toJSONSchema(boardFileSchema, { io: 'input' });
+export const boardFileJsonSchema = (): Readonly<Record<string, unknown>> =>
+  z.toJSONSchema(boardFileSchema, { io: 'input' });

@@ -69,7 +69,7 @@ export function parseBoardFile(text: string, fileName: string): BoardDescription
     throw configProblem(fileName, undefined, [], 'is empty', 'Give at least a profile, p1 or p10.');
   }
   const parsed = boardFileSchema.safeParse(contents, { error: wordIssue });
-  if (!parsed.success) throw firstZodProblem(fileName, contents, parsed.error, boardFileJsonSchema);
+  if (!parsed.success) throw firstZodProblem(fileName, contents, parsed.error, boardFileJsonSchema());
   const file = parsed.data;
   const raise: Raise = (path, what, remedy) => configProblem(fileName, contents, path, what, remedy);
   checkCharge(file, raise);
