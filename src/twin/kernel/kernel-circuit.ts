@@ -27,6 +27,8 @@ export interface KernelCircuit {
 const curveErrors: Readonly<Record<KernelPrecision, number>> = { single: 2e-5, double: 2e-8 };
 /** Up to here, in b V, the addition theorem loses no digit that counts. */
 const COLLAPSE_LIMIT = 1;
+/** Beyond, speeds of e^V ask more of a node than its digits hold, and steps would be cut without end. */
+const MOST_VOLTS = 8;
 
 /** Whether cells share one even current curve, and a window that the kernel follows closely enough. */
 export function canSolve({ parameters, precision }: Pick<KernelCircuit, 'parameters' | 'precision'>): boolean {
@@ -36,12 +38,12 @@ export function canSolve({ parameters, precision }: Pick<KernelCircuit, 'paramet
   return bookedCurve(1 - xp, alphaP, precision).error <= worst && bookedCurve(1 - xn, alphaN, precision).error <= worst;
 }
 
-/** Whether all voltages are small enough for the kernel's sums; b |V| is at most a few hundredths where cells are used. */
+/** Whether all voltages are small enough for the kernel; |V| is below a volt or two where cells are used. */
 export function withinReach(
   { parameters }: Pick<KernelCircuit, 'parameters'>,
   ...volts: readonly Float64Array[]
 ): boolean {
-  const limit = COLLAPSE_LIMIT / parameters.b;
+  const limit = Math.min(COLLAPSE_LIMIT / parameters.b, MOST_VOLTS);
   // before every block: callbacks would take as long as a brief block itself
   for (const line of volts) {
     for (let k = 0; k < line.length; k += 1) if (!(Math.abs(line[k]!) <= limit)) return false;
