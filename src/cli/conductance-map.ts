@@ -9,17 +9,21 @@ const UNITS = [
   ['nS', 1e9],
 ] as const;
 
+// a large array has more cells than a call may have arguments
+const highest = (values: Float64Array): number => values.reduce((most, value) => Math.max(most, value), -Infinity);
+const lowest = (values: Float64Array): number => values.reduce((least, value) => Math.min(least, value), Infinity);
+
 /** The largest unit in which the three decimals of a table say something of these conductances, and how many make 1 S. */
 export function conductanceUnit(siemens: Float64Array): readonly [unit: string, perSiemens: number] {
-  const most = Math.max(...siemens);
-  return UNITS.find(([, perSiemens]) => most * perSiemens >= 0.1) ?? UNITS[0];
+  const most = highest(siemens);
+  return UNITS.find(([, perSiemens]) => most * perSiemens >= 1) ?? UNITS[0];
 }
 
 /** An array as text: a table in its unit, each with a shade by its place between the extremes. */
 export function conductanceTable(shape: Shape, siemens: Float64Array): string {
   const [, perSiemens] = conductanceUnit(siemens);
-  const low = Math.min(...siemens);
-  const span = Math.max(...siemens) - low || 1;
+  const low = lowest(siemens);
+  const span = highest(siemens) - low || 1;
   const shade = (g: number): string =>
     SHADES[Math.min(SHADES.length - 1, Math.floor(((g - low) / span) * SHADES.length))]!;
   const head = ['   ', ...Array.from({ length: shape.columns }, (_, column) => formatColumn(column).padStart(8))];
