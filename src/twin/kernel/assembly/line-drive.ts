@@ -65,7 +65,7 @@ function survey(lines: i32): void {
   baseVolts = candidate;
 }
 
-/** What the node of a line would be without its cells, which draw it towards their own voltages; 0 where nothing holds it. */
+/** Where a column's end alone would have its node, which its cells draw to their own voltages; 0 where nothing holds it. */
 function freeVolts(ohms: f64, siemens: f64, switchVoltage: f64, referenceVolts: f64): f64 {
   if (ohms < SHORT_OHMS) return switchVoltage;
   const total = referenceSiemens + siemens;

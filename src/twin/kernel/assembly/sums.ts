@@ -57,6 +57,26 @@ export function isNarrow<T>(): bool {
   return sizeof<T>() == 4 && highestSquare < NARROW;
 }
 
+/** Keeps the four sums of a line where `takeLine` finds them. */
+@inline
+function keepLine(line: usize, x: f64, a1: f64, a2: f64, b1: f64, b2: f64, narrow: bool): void {
+  if (narrow) combineNarrow(x, a1, a2);
+  else combine(x, a1, a2, b1, b2);
+  store<f64>(line, sinhSum);
+  store<f64>(line, coshSum, 8);
+  store<f64>(line, drivenSinhSum, 16);
+  store<f64>(line, drivenCoshSum, 24);
+}
+
+@inline
+function takeLine(index: i32): void {
+  const line = lineSums + <usize>index * SUMS_STEP;
+  sinhSum = load<f64>(line);
+  coshSum = load<f64>(line, 8);
+  drivenSinhSum = load<f64>(line, 16);
+  drivenCoshSum = load<f64>(line, 24);
+}
+
 /** Sums two columns, which share the weights and the list. */
 @inline
 function sumColumns<T>(column: i32, inList: bool, weighted: bool, narrow: bool): void {
@@ -95,14 +115,17 @@ function sumColumns<T>(column: i32, inList: bool, weighted: bool, narrow: bool):
     weight += 2 * VECTOR;
   }
   const sum = columnSums + 8 * <usize>column;
+  const x0 = amplitude * load<f64>(sum), x0Next = amplitude * load<f64>(sum, 8);
   const line = lineSums + <usize>column * SUMS_STEP;
-  keepLine(line, amplitude * load<f64>(sum), laneSum<T>(a1), laneSum<T>(a2), laneSum<T>(b1), laneSum<T>(b2), narrow);
-  keepLine(
-    line + SUMS_STEP, amplitude * load<f64>(sum, 8), laneSum<T>(a1Next), laneSum<T>(a2Next), laneSum<T>(b1Next), laneSum<T>(b2Next), narrow,
-  );
+  keepLine(line, x0, laneSum<T>(a1), laneSum<T>(a2), laneSum<T>(b1), laneSum<T>(b2), narrow);
+  const nextLine = line + SUMS_STEP;
+  keepLine(nextLine, x0Next, laneSum<T>(a1Next), laneSum<T>(a2Next), laneSum<T>(b1Next), laneSum<T>(b2Next), narrow);
 }
 
-/** Sets the sums to those of one column at its present states. Columns come one after the other, from the first: two are summed at once. */
+/**
+ * Sets the sums to those of one column at its present states. Columns come one after the other, from the first: two are
+ * summed at once.
+ */
 export function sumColumn<T>(column: i32): void {
   if (count === 0) {
     combine(amplitude * load<f64>(columnSums + 8 * <usize>column), 0, 0, 0, 0);
@@ -119,26 +142,6 @@ export function sumColumn<T>(column: i32): void {
     else sumColumns<T>(column, false, false, false);
   }
   takeLine(column);
-}
-
-/** Keeps the four sums of a line where `takeLine` finds them. */
-@inline
-function keepLine(line: usize, x: f64, a1: f64, a2: f64, b1: f64, b2: f64, narrow: bool): void {
-  if (narrow) combineNarrow(x, a1, a2);
-  else combine(x, a1, a2, b1, b2);
-  store<f64>(line, sinhSum);
-  store<f64>(line, coshSum, 8);
-  store<f64>(line, drivenSinhSum, 16);
-  store<f64>(line, drivenCoshSum, 24);
-}
-
-@inline
-function takeLine(index: i32): void {
-  const line = lineSums + <usize>index * SUMS_STEP;
-  sinhSum = load<f64>(line);
-  coshSum = load<f64>(line, 8);
-  drivenSinhSum = load<f64>(line, 16);
-  drivenCoshSum = load<f64>(line, 24);
 }
 
 /** Where the sums of the vectors of rows in hand are put, to be told apart by row. */
