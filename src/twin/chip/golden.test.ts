@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { arithmetics, type Arithmetic } from './arithmetic.js';
 import { updateDrive } from './block-drive.js';
 import { arrayOfDevice } from './device-array.js';
 
@@ -21,9 +22,10 @@ interface GoldenUpdate {
   readonly finalStates: readonly (readonly number[])[];
 }
 
-function solved(golden: GoldenUpdate): readonly number[] {
+function solved(golden: GoldenUpdate, arithmetic: Arithmetic): readonly number[] {
   const shape = { rows: golden.rows, columns: golden.columns };
-  const array = arrayOfDevice({ ...golden, shape, states: Float64Array.from(golden.initialStates.flat()) });
+  const states = Float64Array.from(golden.initialStates.flat());
+  const array = arrayOfDevice({ ...golden, shape, states, arithmetic });
   for (let quarter = 0; quarter < 4; quarter += 1) {
     const volts = Float64Array.from(golden.rowVolts, (row) => row[quarter]!);
     const windows = Float64Array.from(golden.columnOnSeconds, (column) => column[quarter]!);
@@ -35,11 +37,13 @@ function solved(golden: GoldenUpdate): readonly number[] {
 describe('golden updates solved by ngspice', () => {
   it('has all eight', () => expect(files).toHaveLength(8));
 
-  describe.each(files)('%s', (name) => {
+  const all = files.flatMap((name) => arithmetics.map((arithmetic) => [name, arithmetic] as const));
+
+  describe.each(all)('%s in %s arithmetic', (name, arithmetic) => {
     const golden = JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as GoldenUpdate;
     const wanted = golden.finalStates.flat();
     const start = golden.initialStates.flat();
-    const deviations = solved(golden).map((x, cell) => Math.abs(x - wanted[cell]!));
+    const deviations = solved(golden, arithmetic).map((x, cell) => Math.abs(x - wanted[cell]!));
 
     it("is met within its README's tolerance", () => {
       for (const [cell, deviation] of deviations.entries()) {
