@@ -15,7 +15,7 @@ import {
 import type { KernelPrecision } from './fall-curve.js';
 import { KernelLines } from './kernel-lines.js';
 
-// ArrayLines itself is off by up to 1e-5 in long pulses, as exact-column.test.ts shows of the kernel that it is not.
+// ArrayLines itself is off by up to 1e-5 in long pulses; test/twin/random-arrays.test.ts holds both to an ODE of its own.
 const bounds = {
   single: { state: 1e-4, current: 1e-3, energy: 1e-3 },
   double: { state: 1e-5, current: 1e-5, energy: 2e-5 },
