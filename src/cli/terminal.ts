@@ -13,6 +13,10 @@ export interface Terminal {
 }
 
 export function processTerminal(): Terminal {
+  // whoever reads the data may have seen enough, as head has: that is no failure, and nobody is left to tell
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   const plain = process.env['CI'] !== undefined || process.env['TERM'] === 'dumb';
   return {
     data: (text) => void process.stdout.write(`${text}\n`),
