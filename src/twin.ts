@@ -30,7 +30,10 @@ export {
 export {
   backgroundClock,
   createTwin,
+  parseBoardFile,
   TIMING_PROFILES,
+  type BoardDescription,
+  type BoardImperfections,
   type BoardOverrides,
   type EdgeLedger,
   type FaultCause,
