@@ -26,7 +26,8 @@ export interface ChipArrayOptions extends ArrayCircuit {
  * that moves a cell moves it, in a read as in an update.
  *
  * Where every row is driven, columns are solved one by one, by the kernel where it knows the cells, and nothing is
- * allocated. Rows that are not driven, and gates, need the whole array at once, which is slower.
+ * allocated. Rows that are not driven, and gates, need the whole array at once, which is slower; lines with resistance
+ * need all of their nodes.
  */
 export class ChipArray implements ArrayCircuit {
   readonly shape: ArrayCircuit['shape'];

@@ -133,7 +133,7 @@ const commonParts = {
     }),
   arithmetic: z.enum(arithmetics).optional().meta({
     description:
-      'plain: the reference in TypeScript; double (where absent): a kernel within 1e-7 of x; single: within 1e-4, half the memory, twice as fast',
+      'plain: the reference in TypeScript; double (where absent): a kernel within 1e-7 of x; single: within 1e-4, half the memory, some twenty times as fast',
   }),
   stuckFraction: z
     .strictObject({
