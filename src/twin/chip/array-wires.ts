@@ -6,7 +6,7 @@ import type { ArrayCircuit } from './array-circuit.js';
 import { ArrayNetwork } from './array-network.js';
 import type { ArraySolver } from './array-solver.js';
 import { backwardDrive, readDrive, type BlockDrive, type SampledCurrents } from './block-drive.js';
-import { CellView } from './cell-parameters.js';
+import { CellView, conductancesOf } from './cell-parameters.js';
 import type { CellPlace, MarkTrace } from './cell-trace.js';
 import { WireCircuit } from './wire-circuit.js';
 import { columnDrivers, rowSenses, WireSides } from './wire-sides.js';
@@ -128,9 +128,7 @@ export class ArrayWires implements ArraySolver {
 
   #fresh(directed: DirectedReads): WireReads {
     if (directed.isStale) {
-      const { cells } = this.#circuit;
-      const view = new CellView(cells);
-      directed.solver.setConductances(this.#states.map((x, cell) => cells.model.conductance(view.at(cell), 0, x)));
+      directed.solver.setConductances(conductancesOf(this.#circuit.cells, this.#states));
       directed.isStale = false;
     }
     return directed.reads;

@@ -38,6 +38,12 @@ export class CellView {
   }
 }
 
+/** Small-signal conductance of every cell of an array, siemens. @param states x of every cell, row-major */
+export function conductancesOf(cells: CellParameters, states: Float64Array): Float64Array {
+  const view = new CellView(cells);
+  return states.map((x, cell) => cells.model.conductance(view.at(cell), 0, x));
+}
+
 /** Whether no cell's current has a kink at 0 V. */
 export function areEven(cells: CellParameters, count: number): boolean {
   const view = new CellView(cells);

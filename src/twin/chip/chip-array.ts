@@ -8,7 +8,7 @@ import { imageLength, imageOf, loadImage } from './array-image.js';
 import { ArraySolvers } from './array-solvers.js';
 import type { BlockDrive, SampledCurrents } from './block-drive.js';
 import { checkBlockDrive, checkLines, checkSeconds, checkVolts } from './block-drive-check.js';
-import { CellView } from './cell-parameters.js';
+import { conductancesOf } from './cell-parameters.js';
 import type { CellPlace, MarkTrace } from './cell-trace.js';
 
 export interface ChipArrayOptions extends ArrayCircuit {
@@ -42,6 +42,7 @@ export class ChipArray implements ArrayCircuit {
 
   readonly #effects: ArrayEffects | undefined;
   readonly #solvers: ArraySolvers;
+  readonly #statesNow = (): Float64Array => this.states;
   #reads = 0;
 
   /** @throws ConfigError `bad-argument` or `bad-data` where no array can be made of this */
@@ -112,13 +113,12 @@ export class ChipArray implements ArrayCircuit {
 
   /** Time in which nothing was driven. Blocks and reads pass their own. */
   passTime(seconds: number): void {
-    if (this.#effects?.passTime(seconds, this.states) === true) this.#solvers.wroteStates();
+    if (this.#effects?.passTime(seconds, this.#statesNow) === true) this.#solvers.wroteStates();
   }
 
   /** Small-signal conductance of every cell in siemens, row-major; of its memristor alone where it has a transistor. */
   conductances(): Float64Array {
-    const view = new CellView(this.cells);
-    return this.states.map((x, cell) => this.cells.model.conductance(view.at(cell), 0, x));
+    return conductancesOf(this.cells, this.states);
   }
 
   /**
@@ -139,7 +139,7 @@ export class ChipArray implements ArrayCircuit {
     this.#afterWrite();
     if (out && drive.sampleSeconds > 0 && drive.sampleSeconds <= blockSeconds) {
       if (this.#effects?.disturbCurrents === true) {
-        const sensing = sampleSensing(drive, out, this.states, this.transistor);
+        const sensing = sampleSensing(drive, out, this.#statesNow, this.transistor);
         this.#effects.disturb(sensing, this.#reads);
         returnSample(sensing, out);
       }
@@ -186,7 +186,7 @@ export class ChipArray implements ArrayCircuit {
     const joules = this.#solvers.forRead(volts, sign).read(volts, seconds, amperes, sign);
     this.#afterWrite();
     if (this.#effects?.disturbCurrents === true) {
-      this.#effects.disturb(readSensing(volts, amperes, sign, this.states), this.#reads);
+      this.#effects.disturb(readSensing(volts, amperes, sign, this.#statesNow), this.#reads);
     }
     this.#reads += 1;
     return joules;

@@ -28,10 +28,10 @@ export class ArrayEffects {
   }
 
   /** @returns whether any state was written */
-  passTime(seconds: number, states: Float64Array): boolean {
+  passTime(seconds: number, states: () => Float64Array): boolean {
     let wrote = false;
     if (!(seconds > 0)) return wrote;
-    for (const effect of this.#onStates) if (effect.passTime?.(seconds, states) === true) wrote = true;
+    for (const effect of this.#onStates) if (effect.passTime?.(seconds, states()) === true) wrote = true;
     for (const effect of this.#onCurrents) effect.passTime?.(seconds);
     return wrote;
   }

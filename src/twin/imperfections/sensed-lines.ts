@@ -10,7 +10,12 @@ const upTo = (count: number): Int32Array => Int32Array.from({ length: count }, (
  * @param amperes of the sensed lines; not copied
  * @param sign 1 where rows are driven, -1 where columns are
  */
-export function readSensing(volts: Float64Array, amperes: Float64Array, sign: 1 | -1, states: Float64Array): Sensing {
+export function readSensing(
+  volts: Float64Array,
+  amperes: Float64Array,
+  sign: 1 | -1,
+  states: Sensing['states'],
+): Sensing {
   const [none, all, held] = [new Int32Array(0), upTo(amperes.length), new Float64Array(amperes.length)];
   return sign === 1
     ? { states, rowVolts: volts, columnVolts: held, channels: undefined, rows: none, columns: all, amperes }
@@ -21,7 +26,7 @@ export function readSensing(volts: Float64Array, amperes: Float64Array, sign: 1 
 export function sampleSensing(
   drive: BlockDrive,
   { rowAmperes, columnAmperes }: SampledCurrents,
-  states: Float64Array,
+  states: Sensing['states'],
   transistor: Transistor | undefined,
 ): Sensing {
   const rows = upTo(rowAmperes.length).filter((row) => drive.rowSensed[row] === 1);

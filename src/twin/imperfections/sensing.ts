@@ -3,8 +3,8 @@ import type { Memory } from './state-effect.js';
 
 /** The currents of one read or sample, and what held the lines meanwhile. */
 export interface Sensing {
-  /** x of every cell, row-major. */
-  readonly states: Float64Array;
+  /** x of every cell, row-major; asked for, because an array that a kernel solves has to bring them together. */
+  readonly states: () => Float64Array;
   /** What each line is held at from outside; NaN where it floats. */
   readonly rowVolts: Float64Array;
   readonly columnVolts: Float64Array;

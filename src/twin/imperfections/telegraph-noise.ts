@@ -51,7 +51,7 @@ export function telegraphNoise(noise: TelegraphNoise, of: Cells, seed: number, a
     const cell = row * shape.columns + column;
     const { model } = cells;
     const fields = view.at(cell);
-    const x = states[cell]!;
+    const x = states()[cell]!;
     const between = rowVolts[row]! - columnVolts[column]!;
     if (!channels) return relative * model.current(fields, 0, x, between);
     const { siemensPerVolt } = channels;

@@ -15,7 +15,8 @@ interface Cells {
 
 /** Small-signal conductance of all that hangs on each sensed line, rows first; floating lines carry nothing. */
 function lineSiemens({ shape, cells, referenceSiemens }: Cells, sensing: Sensing): Float64Array {
-  const { rows, columns, rowVolts, columnVolts, channels, states } = sensing;
+  const { rows, columns, rowVolts, columnVolts, channels } = sensing;
+  const states = sensing.states();
   const rowPlaces = placesOf(rows, shape.rows, 0);
   const columnPlaces = placesOf(columns, shape.columns, rows.length);
   const view = new CellView(cells);
